@@ -1,0 +1,66 @@
+"""The seam between the product and whatever plays its model: `predict(request) -> Prediction | Deferred`."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
+
+from mocks.errors import MockError
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question to the model.
+
+    `input` is plain JSON data: what the scenario lets the model see, and nothing else. `answers` are the labels of a
+    text-classification feature, in the scenario's order. `seed` names the draw: the same seed gives the same answer
+    in every process. `trial` counts from 1.
+    """
+
+    id: str
+    feature: str
+    task: str
+    input: Mapping[str, Any]
+    seed: str
+    answers: tuple[str, ...] = ()
+    trial: int = 1
+
+    def random(self) -> random.Random:
+        """A generator seeded by `seed` alone (str seeds are hashed with SHA-512, so PYTHONHASHSEED is without effect)."""
+        return random.Random(self.seed)
+
+    def label(self, label: str, *, score: float = 1.0, why: str | None = None) -> Prediction:
+        """A text-classification answer. Raises `MockError` for a label that the feature does not have."""
+        if self.answers and label not in self.answers:
+            raise MockError(f"{label!r} is not an answer of {self.feature!r}; it has {', '.join(self.answers)}")
+        return Prediction([{"label": label, "score": score}], why={"because": why} if why else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """An answer: `output` in the shape of the feature's task, and `why`, which is logged and never shown."""
+
+    output: Any
+    model_version: str = "mock"
+    why: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A ticket for an answer that comes later: from a person at the desk, or from far away.
+
+    The engine completes it, or asks the mock named `fallback` when `deadline` seconds after the request have passed.
+    """
+
+    to: str = "desk"
+    deadline: float = 20.0
+    fallback: str | None = None
+
+
+@runtime_checkable
+class Mock(Protocol):
+    """Anything with `predict`. It has no database, no Streamlit, and it never sleeps."""
+
+    def predict(self, request: Request) -> Prediction | Deferred: ...
