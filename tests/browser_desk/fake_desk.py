@@ -1,0 +1,232 @@
+"""A small server that speaks the live wire for one desk; the test decides who asks, who is quicker, what is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+COMPONENTS = Path(__file__).parents[2] / "curtain" / "ui" / "components"
+JSON = dict[str, Any]
+
+LABELS = ["on time", "delayed"]
+SURENESS = [
+    {"text": "possible", "score": 0.6},
+    {"text": "probable", "score": 0.8},
+    {"text": "nearly certain", "score": 0.95},
+]
+WORDS: JSON = {"task": "text-classification", "labels": LABELS, "sureness": SURENESS}
+TEXT: JSON = {"task": "text-generation"}
+FACTS = [
+    {"label": "Weather", "value": "heavy snow"},
+    {"label": "Last scan", "value": "sorting centre"},
+    {"label": "Promised", "value": "14:00–16:00"},
+]
+SAW = [
+    {"trial": 1, "prediction": "delayed", "warned": True, "reaction": "accept"},
+    {"trial": 2, "prediction": "on time", "warned": False, "reaction": "dismiss"},
+]
+
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Desk</title>
+<meta name="viewport" content="width=device-width"><style>{theme}</style></head>
+<body><div class="page"><input id="elsewhere" aria-label="Elsewhere"><div id="here"></div></div><script type="module">
+  {script}
+</script></body></html>"""
+
+MOUNT_DESK = """
+  import { mount } from "/staff-ui/desk.js";
+  const component = { data: { hello: { desk: true } }, parentElement: document.getElementById("here") };
+  window.mountAgain = () => mount(component);
+  window.unmount = mount(component);
+"""
+
+MOUNT_PULSE = """
+  import { mount } from "/staff-ui/pulse.js";
+  window.pulses = [];
+  const setTriggerValue = (name, value) => window.pulses.push({ name, value, at: performance.now() });
+  const component = { data: { staff: "panel-1" }, setTriggerValue, parentElement: document.getElementById("here") };
+  window.mountAgain = () => mount(component);
+  window.unmount = mount(component);
+"""
+
+
+class FakeDesk:
+    """One operator's desk. Its state may be changed from the test's thread; `calls` holds what the browser asked for."""
+
+    def __init__(self) -> None:
+        self.theme = ""
+        self.lock = threading.RLock()
+        self.reset()
+
+    def reset(self) -> None:
+        """Start again with an empty queue and nobody connected to it."""
+        with self.lock:
+            self.rev = 1
+            self.requests: dict[str, JSON] = {}
+            self.answered = 0
+            self.calls: list[tuple[str, JSON]] = []
+            self.hellos: list[JSON] = []
+            self.refusals: dict[str, JSON] = {}
+            self.held = threading.Event()
+            self.held.set()
+            self.sockets: set[WebSocket] = set()
+            self.loop: asyncio.AbstractEventLoop | None = None
+
+    def ask(self, name: str, *, ago: float = 0, within: float | None = 20, form: JSON = WORDS, **more: Any) -> None:
+        """Let a participant's request appear: asked `ago` seconds ago, to be answered `within` seconds of that."""
+        asked = datetime.now(UTC) - timedelta(seconds=ago)
+        with self.lock:
+            self.requests[name] = {
+                "prediction": name,
+                "panel": "Winter panel",
+                "who": f"Participant {len(self.requests) + 1}",
+                "arm": "Variant B",
+                "trial": 3,
+                "of": 8,
+                "asked_at": asked.isoformat(),
+                "deadline_at": (asked + timedelta(seconds=within)).isoformat() if within else None,
+                "state": "waiting",
+                "form": form,
+                "saw": SAW,
+                **more,
+            }
+        self.push()
+
+    def change(self, name: str, state: str | None) -> None:
+        """Let a request be waiting, mine or taken; with None it leaves the desk."""
+        with self.lock:
+            if state is None:
+                del self.requests[name]
+            else:
+                self.requests[name]["state"] = state
+        self.push()
+
+    def refuse(self, do: str, kind: str, say: str) -> None:
+        """Refuse the next call of this sort."""
+        self.refusals[do] = {"say": say, "kind": kind}
+
+    def made(self, do: str) -> list[JSON]:
+        """Give the arguments of every call of one sort, in order."""
+        with self.lock:
+            return [args for done, args in self.calls if done == do]
+
+    def push(self) -> None:
+        """Tell every open line that there is something new."""
+        with self.lock:
+            self.rev += 1
+            lines, loop = list(self.sockets), self.loop
+        for line in lines:
+            assert loop is not None
+            asyncio.run_coroutine_threadsafe(line.send_json({"rev": self.rev}), loop).result(5)
+
+    def hang_up(self) -> None:
+        """Cut every open line."""
+        with self.lock:
+            lines, loop = list(self.sockets), self.loop
+        for line in lines:
+            assert loop is not None
+            asyncio.run_coroutine_threadsafe(line.close(), loop).result(5)
+
+    def view(self) -> JSON:
+        """Give the desk view as the wire tells it."""
+        queue = [{k: v for k, v in one.items() if k not in {"form", "saw"}} for one in self.requests.values()]
+        mine = next((one for one in self.requests.values() if one["state"] == "mine"), None)
+        now = datetime.now(UTC).isoformat()
+        whole = mine and {**mine, "lease_until": now, "feature": "delay", "input": FACTS}
+        return {
+            "rev": self.rev,
+            "now": now,
+            "me": {"id": "op-1", "name": "Operator 1"},
+            "queue": queue,
+            "open": whole,
+            "answered": self.answered,
+        }
+
+    def do(self, do: str, args: JSON) -> JSON:
+        """Carry out one call, or refuse it as the test said."""
+        self.held.wait(10)
+        with self.lock:
+            self.calls.append((do, args))
+            if refusal := self.refusals.pop(do, None):
+                return {"error": refusal}
+            asked = self.requests.get(args.get("prediction", ""))
+            if do == "desk.beat":
+                return {"ok": {}}
+            if do != "desk.view":
+                if asked is None:
+                    return {"error": {"say": "This one has been answered.", "kind": "gone"}}
+                self.rev += 1
+            if do == "desk.claim" and asked:
+                asked["state"] = "mine"
+            elif do == "desk.give_back" and asked:
+                asked["state"] = "waiting"
+            elif do == "desk.answer" and asked:
+                del self.requests[asked["prediction"]]
+                self.answered += 1
+            return {"ok": self.view()}
+
+    async def talk(self, line: WebSocket) -> None:
+        """Speak with one browser over its socket."""
+        await line.accept()
+        self.hellos.append((await line.receive_json())["hello"])
+        with self.lock:
+            self.loop = asyncio.get_running_loop()
+            self.sockets.add(line)
+        await line.send_json({"hi": True, "rev": self.rev})
+        with contextlib.suppress(WebSocketDisconnect):
+            while True:
+                call = await line.receive_json()
+                answer = await asyncio.to_thread(self.do, call["do"], call.get("args", {}))
+                await line.send_json({"n": call["n"], **answer})
+        self.sockets.discard(line)
+
+    async def post(self, request: Request) -> Response:
+        """Answer the same calls without a socket."""
+        call = await request.json()
+        return JSONResponse(await asyncio.to_thread(self.do, call["do"], call.get("args", {})))
+
+    def app(self) -> Starlette:
+        """Give the application: two pages, the wire, and the components as they are served for real."""
+
+        def page(script: str) -> Any:
+            return lambda _request: HTMLResponse(PAGE.format(theme=self.theme, script=script))
+
+        return Starlette(
+            routes=[
+                Route("/desk", page(MOUNT_DESK)),
+                Route("/pulse", page(MOUNT_PULSE)),
+                Route("/live", self.post, methods=["POST"]),
+                WebSocketRoute("/live", self.talk),
+                Mount("/ui", StaticFiles(directory=COMPONENTS)),
+                Mount("/staff-ui", StaticFiles(directory=COMPONENTS)),
+            ]
+        )
+
+
+@contextlib.contextmanager
+def serving(desk: FakeDesk) -> Iterator[str]:
+    """Serve a desk on a free port of this machine; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(desk.app(), port=0, log_level="warning", lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not (server.started and server.servers):
+        assert thread.is_alive(), "the fake desk did not start"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        desk.held.set()
+        thread.join(5)
