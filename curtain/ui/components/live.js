@@ -20,7 +20,8 @@ export class LiveError extends Error {
 /**
  * One page's line to the server.
  *
- * `hello` says who asks; `poll` is the call that is repeated while the socket is down (its answer has a `rev`).
+ * `hello` says who asks, `seen` the last number that the page has drawn. While the socket is down the present number
+ * is asked for; `poll` names a call whose answer carries it as `rev`, for pages that want more to happen then.
  * `onRev(rev)` hears each number that the server names, repetitions included.
  * `onState(state)` hears "live" (things get through), "trying" (they do not just now) or "gone" (not allowed any longer).
  */
@@ -43,7 +44,7 @@ export class Live {
   #polling = false;
   #awake;
 
-  constructor({ hello, poll = "view", seen = 0, onRev = () => {}, onState = () => {} }) {
+  constructor({ hello, poll = "", seen = 0, onRev = () => {}, onState = () => {} }) {
     this.#hello = hello;
     this.#poll = poll;
     this.#seen = seen;
@@ -78,9 +79,9 @@ export class Live {
       return;
     }
     if (this.#calls.size) return;
-    const call = { n: ++this.#last, do: this.#poll, args: {}, timer: 0, posting: false };
-    call.resolve = (answer) => this.#heard(answer.rev);
-    call.reject = () => {};
+    // Any answer will do, a refusal too.
+    const call = { n: ++this.#last, do: this.#poll || "view", args: {}, timer: 0, posting: false };
+    call.resolve = call.reject = () => {};
     this.#calls.set(call.n, call);
     this.#send(call, CHECK_MS);
   }
@@ -99,7 +100,11 @@ export class Live {
     this.#connectTimer = setTimeout(() => this.#down(), ANSWER_MS);
     socket.onopen = () => socket.send(JSON.stringify({ hello: this.#hello, seen: this.#seen }));
     socket.onmessage = (message) => this.#receive(JSON.parse(message.data));
-    socket.onclose = (closing) => (closing.code === NOT_ALLOWED ? this.#refused() : this.#down());
+    socket.onclose = (closing) => {
+      if (closing.code !== NOT_ALLOWED) return this.#down();
+      this.#say("gone");
+      this.#end(new LiveError("This link is not active any longer.", "gone"));
+    };
   }
 
   #receive(message) {
@@ -132,23 +137,23 @@ export class Live {
   async #post(call) {
     if (call.posting) return;
     call.posting = true;
-    const answer = await this.#request(call.do, call.args);
+    const answer = await this.#request({ do: call.do, args: call.args });
     call.posting = false;
     if (answer) this.#settle(call, answer);
     else if (this.#ready && this.#calls.has(call.n)) this.#send(call, ANSWER_MS);
   }
 
-  /** The same call as a plain request; null when nothing came through. */
-  async #request(doWhat, args) {
+  /** A call as a plain request, or just a look at the present number; null when nothing came through. */
+  async #request(call) {
     try {
       const response = await fetch(new URL("/live", location.href), {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ hello: this.#hello, do: doWhat, args }),
+        body: JSON.stringify({ hello: this.#hello, ...call }),
         signal: AbortSignal.timeout(ANSWER_MS),
       });
       const answer = await response.json();
-      if (!answer.ok && !answer.error) throw new TypeError("not an answer");
+      if (!answer.ok && !answer.error && !answer.hi) throw new TypeError("not an answer");
       this.#say("live");
       return answer;
     } catch {
@@ -181,11 +186,10 @@ export class Live {
   }
 
   async #pollOnce() {
-    const answer = await this.#request(this.#poll, {});
+    const answer = await this.#request(this.#poll ? { do: this.#poll, args: {} } : {});
     if (this.#ready || this.#over) return;
-    if (answer?.error?.kind === "gone") return this.#refused();
-    if (answer?.ok) {
-      this.#heard(answer.ok.rev);
+    if (answer) {
+      this.#heard(answer.rev ?? answer.ok?.rev);
       for (const call of this.#calls.values()) this.#post(call);
     }
     this.#pollLater(POLL_MS);
@@ -202,11 +206,6 @@ export class Live {
     // A dead line may take minutes to report its close; it has been written off already.
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
-  }
-
-  #refused() {
-    this.#say("gone");
-    this.#end(new LiveError("This link is not active any longer.", "gone"));
   }
 
   #say(state) {
