@@ -1,7 +1,8 @@
-"""Finds a Chromium for the browser tests and, as `python -m tests.browser`, sees to one or says what to install."""
+"""Finds a Chromium for the tests; as `python -m tests.browser` sees to one, or says what to install."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -15,8 +16,8 @@ INSTALL_SECONDS = 600
 
 WHAT_TO_INSTALL = (
     "No Chromium for the browser tests: looked for {names} on the PATH and for Playwright's own. "
-    "Install one of them (on Debian: apt install chromium; elsewhere: python -m playwright install chromium), "
-    "then run the tests again."
+    "Install one of them (on Debian: apt install chromium; elsewhere: python -m playwright install chromium) "
+    "and run the tests again."
 )
 
 # Chromium refuses its sandbox to root, and would otherwise call home while the tests run.
@@ -42,7 +43,10 @@ def find() -> Path:
     found = _remembered() or _on_the_path() or _playwrights_own()
     if found is None:
         raise NoBrowser
-    REMEMBERED.write_text(str(found), encoding="utf-8")
+    with contextlib.suppress(
+        OSError
+    ):  # a Python that is not ours to write to: it is looked for again next time
+        REMEMBERED.write_text(str(found), encoding="utf-8")
     return found
 
 
@@ -70,7 +74,7 @@ def _on_the_path() -> Path | None:
 
 def _playwrights_own() -> Path | None:
     # Asked in a process of its own, because a test run may have Playwright going in this one.
-    ask = "from playwright.sync_api import sync_playwright as p\nwith p() as here: print(here.chromium.executable_path)"
+    ask = "import playwright.sync_api as p\nwith p.sync_playwright() as own: print(own.chromium.executable_path)"
     answer = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=False)
     path = Path(answer.stdout.strip() or "none")
     return path if path.is_file() and os.access(path, os.X_OK) else None

@@ -1,4 +1,4 @@
-"""What all tests share: a Chromium, a calm Hypothesis, a place for a store, and no way out of this machine."""
+"""What all tests share: a Chromium, a calm Hypothesis, a place for a store, no way out of this machine."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _refuse_other_machines(host: object) -> None:
         address = None
     if address is None or not (address.is_loopback or address.is_unspecified):
         raise OutgoingConnection(
-            f"a test tried to reach {name!r}; tests talk to this machine only: serve what it needs on 127.0.0.1"
+            f"a test tried to reach {name!r}, expected this machine only: serve what it needs on 127.0.0.1"
         )
 
 

@@ -1,7 +1,10 @@
-"""Runs lint, types, import contracts and tests side by side, and ends with one summary: `python -m tests.run_all`."""
+"""Runs lint, types, import contracts and tests side by side: `python -m tests.run_all [--long]`."""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,7 +19,7 @@ LONG_SECONDS = 3600
 
 
 class Part(NamedTuple):
-    """One check: what it is called in the summary, and the commands that make it up, all of which must succeed."""
+    """One check: its name in the summary, and the commands that make it up, all of which must succeed."""
 
     name: str
     commands: tuple[tuple[str, ...], ...]
@@ -53,7 +56,7 @@ def parts(long: bool, pytest_arguments: tuple[str, ...] = ()) -> list[Part]:
 
 
 def run(todo: list[Part], limit: float) -> list[Ended]:
-    """Run the parts side by side, print each one's output when it ends; gives them in the order they ended."""
+    """Run the parts side by side and print each one's output when it ends; gives them in that order."""
     print(f"Side by side: {', '.join(part.name for part in todo)}", flush=True)
     began = time.monotonic()
     going = [_start(part) for part in todo]
@@ -95,6 +98,7 @@ def _start(part: Part) -> Running:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            start_new_session=True,  # so that stopping a part stops the servers and browsers it started
         )
         for command in part.commands
     ]
@@ -103,13 +107,14 @@ def _start(part: Part) -> Running:
 
 def _stop(one: Running, why: str) -> None:
     for process in one.processes:
-        process.terminate()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
     for process in one.processes:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
     one.output.write(f"\n{why}\n".encode())
 
 
