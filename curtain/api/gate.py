@@ -1,0 +1,73 @@
+"""Who may see which address. Everything outside a short list does not exist; staff addresses exist for staff only."""
+
+from __future__ import annotations
+
+from http.cookies import SimpleCookie
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from curtain import staff
+from curtain.api.doorway import no_such_page
+from curtain.engine import Engine
+
+EVERYBODY = ("/_stcore/stream", "/_stcore/host-config", "/live", "/enter", "/robots.txt", "/favicon.png")
+EVERYBODY_UNDER = ("/static/", "/ui/")
+STAFF_UNDER = ("/staff-ui/", "/media/", "/_stcore/bidi-components/", "/component/")
+HEALTH = "/_stcore/health"
+
+HEADERS = {
+    "referrer-policy": "no-referrer",  # a participant's token stands in the address
+    "x-content-type-options": "nosniff",
+    "x-robots-tag": "noindex, nofollow",
+    "content-security-policy": (
+        "default-src 'self' blob: data:; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+        "style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss: blob: data:; frame-ancestors 'self'; "
+        "form-action 'self'; base-uri 'self'; object-src 'none'"
+    ),
+}
+
+
+class Gate:
+    """ASGI middleware. `staff_pages` are the paths of the staff's screens, without the leading slash."""
+
+    def __init__(self, app: ASGIApp, engine: Engine, staff_pages: frozenset[str]) -> None:
+        self.app, self.engine = app, engine
+        self.staff_paths = frozenset(f"/{page}" for page in staff_pages)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        if not self._exists(scope):
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 1008})
+            else:
+                await no_such_page()(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+    def _exists(self, scope: Scope) -> bool:
+        path: str = scope["path"]
+        if path in EVERYBODY or path.startswith(EVERYBODY_UNDER):
+            return True
+        if path == "/" and "k" in parse_qs(scope["query_string"].decode("latin-1")):
+            return True
+        if path == HEALTH:
+            return True
+        if path != "/" and path not in self.staff_paths and not path.startswith(STAFF_UNDER):
+            return False
+        return staff.whoami(self.engine, cookie_of(scope)) is not None
+
+
+def cookie_of(scope: Scope) -> str | None:
+    """The staff cookie of a request or a handshake."""
+    morsel = SimpleCookie(Headers(scope=scope).get("cookie", "")).get(staff.COOKIE)
+    return morsel.value if morsel else None

@@ -1,0 +1,208 @@
+"""The operator's use-cases: see the queue, claim a request, answer it, give it back.
+
+A claim is a lease: it ends by itself when its operator is gone. Who comes first is decided in the store's one writer,
+so fifty claims at once have exactly one winner.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import Future
+from typing import Any, NamedTuple
+
+from curtain import predictions
+from curtain.clock import later
+from curtain.engine import Engine
+from curtain.errors import Refused, Taken
+from curtain.state import Asked, SessionState
+from feedback_db import PredictionRow, Reading, Writing, key
+from mocks import BadOutput, tasks
+
+LEASE = 30.0  # seconds; an open console prolongs it every ten
+SURENESS = (("possible", 0.6), ("probable", 0.8), ("nearly certain", 0.95))
+
+GONE = "This one has been answered or has left; nothing was sent."
+TAKEN = "A colleague took this one a moment ago."
+
+
+class Operator(NamedTuple):
+    """Who sits at the desk."""
+
+    id: str
+    name: str
+
+
+def claim(engine: Engine, operator: Operator, prediction: str) -> Future[None]:
+    """Take a request for yourself, or prolong your hold on it. Raises `Taken`, or `Refused` when it is gone."""
+
+    def command(tx: Writing) -> None:
+        state, asked = _waiting(engine, tx, prediction)
+        holder = _holder(engine, asked)
+        if holder not in (None, operator.id):
+            raise Taken(TAKEN)
+        _claimed(engine, tx, state, asked, operator)
+
+    return engine.store.submit(command)
+
+
+def answer(engine: Engine, operator: Operator, prediction: str, output: Any) -> Future[None]:
+    """Send an answer; it is shown when its time has come. Claims the request on the way when nobody holds it.
+
+    Raises `Taken`, `Refused` when it is gone, and `Refused` naming the field when it does not fit the task.
+    """
+
+    def command(tx: Writing) -> None:
+        state, asked = _waiting(engine, tx, prediction)
+        if _holder(engine, asked) not in (None, operator.id):
+            raise Taken(TAKEN)
+        script = engine.script_of(state, tx.panel(state.panel))
+        try:
+            tasks.check(asked.task, output, script.scenario.features[asked.feature].answers)
+        except BadOutput as error:
+            raise Refused(str(error)) from error
+        if asked.claimed_by != operator.id:
+            _claimed(engine, tx, state, asked, operator)
+        sent = {"prediction": prediction, "operator": operator.id, "output": output}
+        engine.append(tx, state, "desk.answered", sent, key(state.id, prediction, "desk.answered"))
+        how = {"mock": asked.mock, "operator": operator.id}
+        predictions.record(engine, tx, state.id, prediction, output, how)
+
+    return engine.store.submit(command)
+
+
+def give_back(engine: Engine, operator: Operator, prediction: str) -> Future[None]:
+    """Return a claimed request to the queue. Giving back what you do not hold changes nothing."""
+
+    def command(tx: Writing) -> None:
+        row = tx.prediction(prediction)
+        if row and row.claimed_by == operator.id and row.status == "claimed":
+            state = engine.state(tx, row.session)
+            _let_go(engine, tx, state, prediction, operator.id, "given back")
+
+    return engine.store.submit(command)
+
+
+def beat(engine: Engine, operator: Operator) -> Future[None]:
+    """The operator is still there: prolong what they hold."""
+
+    def command(tx: Writing) -> None:
+        for row in tx.claims_of(operator.id):
+            state = engine.state(tx, row.session)
+            asked = state.find(row.id)
+            if asked and not asked.answered:
+                _claimed(engine, tx, state, asked, operator)
+
+    return engine.store.submit(command)
+
+
+def expire(engine: Engine, tx: Writing, state: SessionState, prediction: str) -> None:
+    """Put a request whose lease is over back into the queue."""
+    asked = state.find(prediction)
+    if asked and not asked.answered and asked.claimed_by and _holder(engine, asked) is None:
+        _let_go(engine, tx, state, prediction, asked.claimed_by, "expired")
+
+
+def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[str, Any]:
+    """What the console draws: the queue (of one panel, or of all), and the request that this operator holds.
+
+    Never the truth, never the arm's name.
+    """
+    with engine.store.reading() as reading:
+        rows = [row for row in reading.queue(panel) if row.status in {"waiting", "claimed"}]
+        lines = [_Line(engine, reading, row) for row in rows]
+        mine = next((line for line in lines if line.row.claimed_by == operator.id), None)
+        return {
+            "rev": engine.hub.number,
+            "now": engine.now(),
+            "me": operator._asdict(),
+            "queue": [line.short(operator) for line in lines],
+            "open": mine.whole() if mine else None,
+            "answered": reading.answered_by(operator.id),
+        }
+
+
+def variant(seed: str, arms: list[str], arm: str) -> str:
+    """The opaque name of an arm: a letter that says nothing about which it is, the same all through a panel."""
+    shuffled = sorted(arms, key=lambda each: hashlib.sha256(f"{seed}/{each}".encode()).digest())
+    return f"Variant {chr(ord('A') + shuffled.index(arm))}"
+
+
+def _waiting(engine: Engine, tx: Writing, prediction: str) -> tuple[SessionState, Asked]:
+    row = tx.prediction(prediction)
+    if row is None or row.status not in {"waiting", "claimed"}:
+        raise Refused(GONE, "gone")
+    state = engine.state(tx, row.session)
+    asked = state.find(prediction)
+    if asked is None or asked.answered or state.status != "running" or engine.now() >= asked.deadline_at:
+        raise Refused(GONE, "gone")
+    return state, asked
+
+
+def _holder(engine: Engine, asked: Asked) -> str | None:
+    return asked.claimed_by if asked.lease_until and engine.now() < asked.lease_until else None
+
+
+def _claimed(engine: Engine, tx: Writing, state: SessionState, asked: Asked, operator: Operator) -> None:
+    until = later(engine.clock(), LEASE)
+    told = {"prediction": asked.id, "operator": operator.id, "lease_until": until}
+    engine.append(tx, state, "desk.claimed", told, key(state.id, asked.id, f"desk.claimed/{operator.id}/{until}"))
+
+
+def _let_go(engine: Engine, tx: Writing, state: SessionState, prediction: str, operator: str, why: str) -> None:
+    told = {"prediction": prediction, "operator": operator, "why": why}
+    engine.append(tx, state, "desk.released", told)
+
+
+class _Line:
+    """One request, as the console shows it."""
+
+    def __init__(self, engine: Engine, reading: Reading, row: PredictionRow) -> None:
+        self.row, self.panel = row, reading.panel(row.panel)
+        self.number = reading.participant(row.participant).number
+        self.state = engine.look(reading, row.session)
+        self.script = engine.script_of(self.state, self.panel)
+        self.stop = self.script.stop(self.state.place)
+
+    def common(self) -> dict[str, Any]:
+        return {
+            "prediction": self.row.id,
+            "who": f"Participant {self.number}",
+            "arm": variant(self.panel.seed, self.panel.arms, self.state.arm),
+            "trial": self.row.trial,
+            "of": self.stop.of,
+            "asked_at": self.row.requested_at,
+            "deadline_at": self.row.deadline_at,
+        }
+
+    def short(self, operator: Operator) -> dict[str, Any]:
+        holder = self.row.claimed_by
+        held = "waiting" if not holder else "mine" if holder == operator.id else "taken"
+        return {**self.common(), "panel": self.panel.name, "state": held}
+
+    def whole(self) -> dict[str, Any]:
+        feature = self.script.scenario.features[self.row.feature]
+        form: dict[str, Any] = {"task": feature.task}
+        if feature.answers:
+            form["labels"] = list(feature.answers)
+            form["sureness"] = [{"text": text, "score": score} for text, score in SURENESS]
+        return {
+            **self.common(),
+            "lease_until": self.row.lease_until,
+            "feature": self.row.feature,
+            "input": [
+                {"label": column.replace("_", " ").capitalize(), "value": value}
+                for column, value in self.row.input.items()
+            ],
+            "saw": [self._saw(asked) for asked in self.state.asked.values() if asked.released],
+            "form": form,
+        }
+
+    def _saw(self, asked: Asked) -> dict[str, Any]:
+        decision = self.state.reactions.get(asked.place, {}).get("decision")
+        step = self.script.stop(asked.place).step
+        return {
+            "trial": asked.trial,
+            "prediction": predictions.label(asked.output),
+            "warned": predictions.speaks_up(step, asked.output),
+            "reaction": decision["reaction"] if decision else None,
+        }

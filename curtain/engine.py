@@ -1,0 +1,202 @@
+"""The running house: the store, the scenarios in use, the states of sessions, and who listens."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import mocks
+import scenarios
+from curtain.clock import Clock, stamp, system_clock
+from curtain.errors import CurtainError
+from curtain.live import Hub
+from curtain.state import SessionState, fold
+from feedback_db import Event, NewEvent, PanelRow, Reading, Store, Writing
+from scenarios import Scenario, Stop
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+STATES_KEPT = 4_000
+
+
+class Script(NamedTuple):
+    """A scenario as one person meets it: their arm's changes applied, the panel's mocks in place, the flow laid out."""
+
+    scenario: Scenario
+    plan: tuple[Stop, ...]
+    index: Mapping[str, int]
+
+    def stop(self, place: str) -> Stop:
+        return self.plan[self.index[place]]
+
+    def after(self, place: str) -> Stop | None:
+        """The next stop, or None at the end of the flow."""
+        number = self.index[place] + 1
+        return self.plan[number] if number < len(self.plan) else None
+
+
+class Engine:
+    """Everything that a use-case needs. Made once per process; its parts are safe to use from any thread.
+
+    `library` is the folder of scenario folders. `time_scale` shortens release delays (0 in tests), and nothing else.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Clock = system_clock,
+        library: Path | None = None,
+        time_scale: float = 1.0,
+    ) -> None:
+        self.store, self.clock, self.library, self.time_scale = store, clock, library, time_scale
+        self.hub = Hub()
+        self.players = ThreadPoolExecutor(max_workers=4, thread_name_prefix="player")
+        self._states: OrderedDict[str, SessionState] = OrderedDict()
+        self._states_lock = threading.Lock()
+        self.scenario = lru_cache(maxsize=64)(self._thaw)
+        self.script = lru_cache(maxsize=256)(self._script)
+        self._mock = lru_cache(maxsize=256)(self._build_mock)
+        store.subscribe(self._committed)
+
+    def now(self) -> str:
+        return stamp(self.clock())
+
+    def seen_by(self, clock: Clock) -> Engine:
+        """The same house under another clock: for simulated people, whose days pass in seconds."""
+        other = object.__new__(Engine)
+        other.__dict__ = {**self.__dict__, "clock": clock}
+        return other
+
+    def close(self) -> None:
+        self.players.shutdown(wait=True, cancel_futures=True)
+        self.store.close()
+
+    # Scenarios -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def library_folder(self) -> Path:
+        return self.library or scenarios.LIBRARY
+
+    def scenarios(self) -> list[scenarios.Entry]:
+        """Every scenario of the library, broken ones with their problems."""
+        return scenarios.library(self.library_folder)
+
+    def scenario_of(self, panel: PanelRow) -> Scenario:
+        """The panel's frozen scenario, or the file as it is now while the panel is a draft.
+
+        Raises `CurtainError` when the file is gone or broken.
+        """
+        if panel.version:
+            return self.scenario(panel.version)
+        for entry in self.scenarios():
+            if entry.slug == panel.scenario:
+                if entry.scenario is None:
+                    raise CurtainError(f"{entry.problems[0]}")
+                return entry.scenario
+        raise CurtainError(f"the scenario {panel.scenario!r} is no longer in {self.library_folder}")
+
+    def freeze(self, tx: Writing, slug: str) -> str:
+        """Keep the scenario's files as they are now; gives their version (SHA-256)."""
+        entry = next((e for e in self.scenarios() if e.slug == slug and e.scenario), None)
+        if entry is None:
+            raise CurtainError(f"the scenario {slug!r} cannot be read: mend it first")
+        version = scenarios.freeze(entry.path)
+        tx.put_version(version.sha256, slug, version.files, self.now())
+        return version.sha256
+
+    def _thaw(self, version: str) -> Scenario:
+        with self.store.reading() as reading:
+            slug, files = reading.scenario_version(version)
+        return scenarios.thaw(files, slug)
+
+    def _script(self, version: str, arm: str, played_by: tuple[tuple[str, str], ...]) -> Script:
+        scenario = self.scenario(version).for_arm(arm, dict(played_by))
+        plan = tuple(scenarios.plan(scenario))
+        return Script(scenario, plan, {stop.place: n for n, stop in enumerate(plan)})
+
+    def script_of(self, state: SessionState, panel: PanelRow) -> Script:
+        return self.script(state.version, state.arm, tuple(sorted(panel.played_by.items())))
+
+    def mock(self, script: Script, name: str) -> mocks.Mock:
+        """The mock of that name in the scenario, built once. Raises `MockError`."""
+        return self._mock(scenarios.settings_key(script.scenario.mocks[name]))
+
+    def _build_mock(self, key: str) -> mocks.Mock:
+        return mocks.build(scenarios.settings_of(key))
+
+    # Sessions --------------------------------------------------------------------------------------------------
+
+    def state(self, tx: Writing, session: str) -> SessionState:
+        """A session as this transaction sees it; the caller may move it on."""
+        kept = self._states.get(session)
+        return fold(session, tx.events_of(session, after=kept.last_id if kept else 0), kept or SessionState(session))
+
+    def peek(self, session: str) -> SessionState | None:
+        """The session's last committed state if it is at hand. Not to be changed."""
+        return self._states.get(session)
+
+    def append(self, tx: Writing, state: SessionState, kind: str, payload: Mapping[str, Any], key: str | None = None) -> bool:
+        """Write what happened in a session and move its state on. False: it had been written before."""
+        event = tx.append(
+            NewEvent(
+                kind=kind,
+                at=self.now(),
+                panel=state.panel,
+                session=state.id,
+                participant=state.participant,
+                arm=state.arm,
+                version=state.version,
+                payload=dict(payload),
+                key=key,
+            )
+        )
+        if event is None:
+            return False
+        state.apply(event)
+        return True
+
+    def _committed(self, events: list[Event]) -> None:
+        """On the writer's thread, after each commit: keep states current, then tell who listens."""
+        for event in events:
+            if event.session is None:
+                continue
+            if event.kind == "participant.withdrew":
+                self._states.pop(event.session, None)
+                continue
+            kept = self._states.get(event.session)
+            if kept is None and event.kind != "session.started":
+                continue
+            moved = kept.copy() if kept else SessionState(event.session)
+            moved.apply(event)
+            self._keep(moved)
+        self.hub.publish(events, self._states)
+
+    def _keep(self, state: SessionState) -> None:
+        with self._states_lock:
+            self._states[state.id] = state
+            self._states.move_to_end(state.id)
+            while len(self._states) > STATES_KEPT:
+                self._states.popitem(last=False)
+
+    def look(self, reading: Reading, session: str) -> SessionState:
+        """The session's state for somebody who only looks. Not to be changed."""
+        return self.peek(session) or fold(session, reading.events_of(session))
+
+    def recall(self, session: str) -> Future[SessionState]:
+        """The session's committed state, read on the writer's thread so that it cannot be overtaken."""
+
+        def command(tx: Writing) -> SessionState:
+            state = self.state(tx, session)
+            if session not in self._states and state.panel:
+                self._keep(state)
+            return state
+
+        return self.store.submit(command)

@@ -1,0 +1,154 @@
+"""The way of one prediction: requested, played by a mock, answered, released. Who plays makes no difference here.
+
+The mock is asked outside of any transaction, so that a slow one holds nobody up. When to show is drawn before the
+answer is known: that hides who answers.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Mapping
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from curtain.clock import later, moment
+from curtain.state import Asked, SessionState
+from feedback_db import Writing, key
+from mocks import Deferred, MockError, Prediction, Request, tasks
+from scenarios import Scenario, Stop
+from scenarios.model import Step
+
+if TYPE_CHECKING:
+    from curtain.engine import Engine, Script
+    from curtain.session import Visit
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT = 30.0  # seconds, for a mock that names no deadline of its own
+NOT_NOTICED = 0.25  # seconds: an answer that is late by less is not late to a person
+
+
+def request(visit: Visit, stop: Stop) -> None:
+    """Ask the feature of this screen. The release time is drawn now; the mock is asked after the commit."""
+    name = stop.step.uses
+    feature = visit.script.scenario.features[name]
+    mock = visit.engine.mock(visit.script, feature.played_by)
+    now = visit.engine.clock()
+    wait = random.Random(f"{visit.panel.seed}/{visit.state.id}/{stop.place}/release").uniform(*feature.show_after)
+    row = visit.state.rows[stop.each][stop.trial - 1] if stop.each else {}
+    prediction = key(visit.state.id, stop.place, "prediction")
+    visit.append(
+        "prediction.requested",
+        prediction,
+        prediction=prediction,
+        feature=name,
+        place=stop.place,
+        step=stop.step.id,
+        trial=stop.trial,
+        task=feature.task,
+        input={column: row[column] for column in feature.model_sees},
+        mock=feature.played_by,
+        release_at=later(now, wait * visit.engine.time_scale),
+        deadline_at=later(now, getattr(mock, "deadline", LONGEST_WAIT)),
+        truth=truth(visit.script.scenario, stop, visit.state.rows),
+    )
+
+
+def play(engine: Engine, state: SessionState, asked: Asked, *, fallback: bool = False) -> Future[None]:
+    """Ask the mock, or the one that it falls back on, and have its answer recorded. Never raises: a mock that fails
+    is logged, and the feature says what the scenario has for that case."""
+    with engine.store.reading() as reading:
+        panel = reading.panel(state.panel)
+    script = engine.script_of(state, panel)
+    name: str | None = asked.mock
+    why: dict[str, Any] = {}
+    answer: Prediction | Deferred | None = None
+    try:
+        if fallback:
+            name = getattr(engine.mock(script, asked.mock), "fallback", None)
+        if name:
+            answer = engine.mock(script, name).predict(_question(script, state, asked, panel.seed))
+            if isinstance(answer, Prediction):
+                tasks.check(asked.task, answer.output, script.scenario.features[asked.feature].answers)
+    except MockError as error:
+        answer, why = None, {"failed": str(error)}
+    except Exception as error:
+        log.exception("the mock %r failed", name)
+        answer, why = None, {"failed": f"{type(error).__name__}: {error}"}
+    if isinstance(answer, Deferred) and not fallback:
+        return engine.store.submit(lambda tx: _defer(engine, tx, asked, state.id))
+    if answer is None and not fallback:
+        return play(engine, state, asked, fallback=True)
+    output = answer.output if isinstance(answer, Prediction) else None
+    how = {"mock": name, "model_version": getattr(answer, "model_version", None), **getattr(answer, "why", {}), **why}
+    return engine.store.submit(lambda tx: record(engine, tx, state.id, asked.id, output, how, fallback=fallback))
+
+
+def _question(script: Script, state: SessionState, asked: Asked, seed: str) -> Request:
+    return Request(
+        id=asked.id,
+        feature=asked.feature,
+        task=asked.task,
+        input=asked.input,
+        seed=f"{seed}/{asked.feature}/{state.id}/{asked.place}",
+        answers=tuple(script.scenario.features[asked.feature].answers),
+        trial=asked.trial,
+    )
+
+
+def _defer(engine: Engine, tx: Writing, asked: Asked, session: str) -> None:
+    state = engine.state(tx, session)
+    if state.status == "running":
+        engine.append(tx, state, "prediction.deferred", {"prediction": asked.id}, key(session, asked.id, "deferred"))
+
+
+def record(
+    engine: Engine,
+    tx: Writing,
+    session: str,
+    prediction: str,
+    output: Any,
+    how: Mapping[str, Any],
+    *,
+    fallback: bool = False,
+) -> None:
+    """Write an answer down, and show it at once if its time has come. The first answer holds."""
+    state = engine.state(tx, session)
+    asked = state.find(prediction)
+    if asked is None or asked.answered or state.status != "running":
+        return
+    late = (engine.clock() - moment(asked.release_at)).total_seconds() > NOT_NOTICED
+    payload = {"prediction": prediction, "output": output, "provenance": dict(how), "late": late, "fallback": fallback}
+    engine.append(tx, state, "prediction.answered", payload, key(session, prediction, "prediction.answered"))
+    release(engine, tx, state, prediction)
+
+
+def release(engine: Engine, tx: Writing, state: SessionState, prediction: str) -> None:
+    """Show an answer whose drawn time has come; before that, do nothing."""
+    asked = state.find(prediction)
+    if asked and asked.answered and not asked.released and engine.now() >= asked.release_at:
+        payload = {"prediction": prediction, "output": asked.output}
+        engine.append(tx, state, "prediction.released", payload, key(state.id, prediction, "prediction.released"))
+
+
+def label(output: Any) -> str | None:
+    """The top label of a text-classification output, the text of a text-generation one, None without an answer."""
+    if isinstance(output, list) and output:
+        return str(max(output, key=lambda found: found["score"])["label"])
+    if isinstance(output, dict):
+        return str(output.get("generated_text"))
+    return None
+
+
+def speaks_up(step: Step, output: Any) -> bool:
+    """Whether this screen shows anything for that output (`only_when`)."""
+    return output is not None and (step.only_when is None or label(output) == step.only_when)
+
+
+def truth(scenario: Scenario, stop: Stop, rows: Mapping[str, list[dict[str, Any]]]) -> Any:
+    """What will really happen in this trial, from the scenario's data; None where the feature names no truth."""
+    feature = scenario.features[stop.step.uses] if stop.step.uses else None
+    if feature is None or feature.truth is None or not stop.each:
+        return None
+    return rows[stop.each][stop.trial - 1][feature.truth]
