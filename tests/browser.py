@@ -74,7 +74,9 @@ def _on_the_path() -> Path | None:
 
 def _playwrights_own() -> Path | None:
     # Asked in a process of its own, because a test run may have Playwright going in this one.
-    ask = "import playwright.sync_api as p\nwith p.sync_playwright() as own: print(own.chromium.executable_path)"
+    ask = (
+        "import playwright.sync_api as p\nwith p.sync_playwright() as it: print(it.chromium.executable_path)"
+    )
     answer = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=False)
     path = Path(answer.stdout.strip() or "none")
     return path if path.is_file() and os.access(path, os.X_OK) else None

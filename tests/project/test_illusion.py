@@ -1,0 +1,43 @@
+"""What a participant's browser loads tells nothing of the house, and asks no other machine for anything."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+UI = Path(__file__).parents[2] / "curtain" / "ui"
+SHELL = sorted(path for path in (UI / "shell").rglob("*") if path.is_file())
+PARTICIPANTS = [
+    *(UI / "components" / file for file in ("live.js", "screen.js", "screens.js", "screen.css")),
+    *SHELL,
+]
+ALL = [*sorted(path for path in (UI / "components").rglob("*") if path.is_file()), *SHELL]
+TELLING = re.compile(r"curtain|wizard|mock|operator|panel|scenario|streamlit|experiment", re.IGNORECASE)
+# The names of SVG and XHTML are written like addresses, but nothing is loaded from them.
+ADDRESS = re.compile(
+    r"""(?:\b(?:https?|wss?|ftp):|["'(=]\s*)//(?!www\.w3\.org/(?:2000/svg|1999/xhtml))[^\s"')]+"""
+)
+
+
+def test_the_participants_files_are_where_these_tests_look() -> None:
+    assert [path.name for path in PARTICIPANTS if not path.is_file()] == []
+    assert SHELL
+
+
+@pytest.mark.parametrize("path", PARTICIPANTS, ids=lambda path: path.name)
+def test_no_word_of_the_house_reaches_a_participant(path: Path) -> None:
+    found = [
+        f"{number}: {line.strip()}"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if TELLING.search(line)
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+def test_nothing_is_loaded_from_another_machine(path: Path) -> None:
+    if path.suffix in {".woff2", ".png", ".ico"}:
+        return
+    assert ADDRESS.findall(path.read_text(encoding="utf-8")) == []
