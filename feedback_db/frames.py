@@ -1,0 +1,71 @@
+"""A panel's clean tables as columns and rows: for analysis, for export, and for whoever wants to look."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from feedback_db import rows
+from feedback_db.errors import NotFound
+from feedback_db.rows import Shape
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHAPES: dict[str, Shape[Any]] = {
+    shape.table: shape
+    for shape in (
+        rows.PARTICIPANT,
+        rows.SESSION,
+        rows.ASSIGNMENT,
+        rows.PREDICTION,
+        rows.REACTION,
+        rows.ANSWER,
+        rows.DESK_ACTION,
+        rows.EVENT,
+    )
+}
+
+# Of one origin: what belongs to a session with it.
+_BY_SESSION = "session.panel = ?1 AND (?2 IS NULL OR session.origin = ?2)"
+_FROM: dict[str, str] = {
+    "participant": "WHERE panel = ?1 AND (?2 IS NULL OR EXISTS (SELECT 1 FROM session "
+    "WHERE session.participant = participant.id AND session.origin = ?2)) ORDER BY number",
+    "session": f"WHERE {_BY_SESSION} ORDER BY started_at, rowid",
+    "assignment": f"JOIN session ON session.id = assignment.session WHERE {_BY_SESSION} "
+    "ORDER BY session.started_at, assignment.rowid",
+    "event": "WHERE panel = ?1 AND (?2 IS NULL OR session IN "
+    "(SELECT id FROM session WHERE origin = ?2)) ORDER BY id",
+    **{
+        name: f"JOIN session ON session.id = {name}.session WHERE {_BY_SESSION} ORDER BY {name}.rowid"
+        for name in ("prediction", "reaction", "answer", "desk_action")
+    },
+}
+
+
+def columns(table: str) -> tuple[str, ...]:
+    """The table's columns. Raises `NotFound` for a name that is not a table of a panel."""
+    if table not in SHAPES:
+        raise NotFound(f"{table!r} is not a table of a panel; there are {', '.join(sorted(SHAPES))}")
+    return SHAPES[table].columns
+
+
+def cells(
+    connection: sqlite3.Connection, panel: str, table: str, origin: str | None
+) -> Iterator[tuple[Any, ...]]:
+    """The rows as they are stored: JSON as text, flags as 0 and 1. Raises `NotFound`."""
+    columns(table)
+    yield from connection.execute(f"{SHAPES[table].select} {_FROM[table]}", (panel, origin))
+
+
+def frame(connection: sqlite3.Connection, panel: str, table: str, origin: str | None) -> pd.DataFrame:
+    """The rows as a frame: JSON parsed, flags as `boolean`. Raises `NotFound`."""
+    import pandas as pd
+
+    names = columns(table)
+    shape = SHAPES[table]
+    found = pd.DataFrame.from_records(
+        [shape.decoded(row) for row in cells(connection, panel, table, origin)], columns=list(names)
+    )
+    return found.astype(dict.fromkeys(shape.flags, "boolean"))

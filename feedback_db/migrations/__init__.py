@@ -1,0 +1,12 @@
+"""The schema's history: each migration is applied once, in this order, when a store is opened."""
+
+from __future__ import annotations
+
+from sqlite_utils import Migrations
+
+from feedback_db.migrations.m001_event_log_and_tables import m001_event_log_and_tables
+
+MIGRATIONS = Migrations("feedback_db")
+MIGRATIONS()(m001_event_log_and_tables)
+
+NAMES = ("m001_event_log_and_tables",)

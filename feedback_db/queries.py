@@ -1,0 +1,247 @@
+"""Named queries: everything that is ever read from the store. There is no SQL outside this package."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from feedback_db import rows
+from feedback_db.errors import NotFound
+from feedback_db.events import Event
+from feedback_db.rows import (
+    AnswerRow,
+    ArmRow,
+    AssignmentRow,
+    DeskActionRow,
+    ErasureRow,
+    LinkRow,
+    PanelRow,
+    ParticipantRow,
+    PredictionRow,
+    R,
+    ReactionRow,
+    ScenarioVersion,
+    SessionRow,
+    Shape,
+    StaffKeyRow,
+    StaffSessionRow,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SESSIONS = (
+    rows.SESSION.select.replace(" FROM ", ", coalesce(participant.number, 0) FROM ")
+    + " LEFT JOIN participant ON participant.id = session.participant"
+)
+
+
+class Reading:
+    """One connection's view of the store. Within `Store.reading()` all queries see the same moment."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def _all(
+        self, shape: Shape[R], tail: str, values: Sequence[Any] = (), select: str | None = None
+    ) -> list[R]:
+        return [shape(row) for row in self._connection.execute(f"{select or shape.select} {tail}", values)]
+
+    def _one(self, shape: Shape[R], tail: str, values: Sequence[Any], select: str | None = None) -> R | None:
+        row = self._connection.execute(f"{select or shape.select} {tail}", values).fetchone()
+        return None if row is None else shape(row)
+
+    def _number(self, sql: str, *values: Any) -> int:
+        return int(self._connection.execute(sql, values).fetchone()[0] or 0)
+
+    # The log -----------------------------------------------------------------
+
+    def events_of(self, session: str, after: int = 0) -> list[Event]:
+        """A session's events with an id above `after`, in the order of the log."""
+        return self._all(rows.EVENT, "WHERE session = ? AND id > ? ORDER BY id", (session, after))
+
+    def events(self, panel: str, after: int = 0, limit: int = 1_000) -> list[Event]:
+        """A panel's events with an id above `after`, in the order of the log, at most `limit`."""
+        return self._all(rows.EVENT, "WHERE panel = ? AND id > ? ORDER BY id LIMIT ?", (panel, after, limit))
+
+    def last_event_id(self, panel: str | None = None) -> int:
+        """The id of the latest event, of that panel or of all; 0 before the first."""
+        if panel is None:
+            return self._number("SELECT max(id) FROM event")
+        return self._number("SELECT max(id) FROM event WHERE panel = ?", panel)
+
+    # Panels, links, people -----------------------------------------------------------------
+
+    def panel(self, id: str) -> PanelRow:
+        """Raises `NotFound`."""
+        return _found(self._one(rows.PANEL, "WHERE id = ?", (id,)), "panel", id)
+
+    def panels(self) -> list[PanelRow]:
+        """All panels, latest first."""
+        return self._all(rows.PANEL, "ORDER BY created_at DESC, id")
+
+    def link(self, token: str) -> LinkRow | None:
+        """The link with that token."""
+        return self._one(rows.LINK, "WHERE token = ?", (token,))
+
+    def links(self, panel: str) -> list[LinkRow]:
+        """A panel's links, oldest first."""
+        return self._all(rows.LINK, "WHERE panel = ? ORDER BY made_at, rowid", (panel,))
+
+    def participant(self, id: str) -> ParticipantRow:
+        """Raises `NotFound`."""
+        return _found(self._one(rows.PARTICIPANT, "WHERE id = ?", (id,)), "participant", id)
+
+    def participants(self, panel: str) -> list[ParticipantRow]:
+        """A panel's people by number."""
+        return self._all(rows.PARTICIPANT, "WHERE panel = ? ORDER BY number", (panel,))
+
+    def participant_by_token(self, token: str) -> ParticipantRow | None:
+        """Who holds that token; somebody who has withdrawn is still found."""
+        return self._one(rows.PARTICIPANT, "WHERE token = ?", (token,))
+
+    def next_number(self, panel: str) -> int:
+        """The number for the panel's next participant. Numbers are not used twice."""
+        return 1 + self._number("SELECT max(number) FROM participant WHERE panel = ?", panel)
+
+    # Sessions -----------------------------------------------------------------
+
+    def session(self, id: str) -> SessionRow:
+        """Raises `NotFound`."""
+        return _found(self._one(rows.SESSION, "WHERE session.id = ?", (id,), _SESSIONS), "session", id)
+
+    def session_of(self, participant: str) -> SessionRow | None:
+        """A participant's latest session."""
+        tail = "WHERE session.participant = ? ORDER BY session.started_at DESC, session.rowid DESC LIMIT 1"
+        return self._one(rows.SESSION, tail, (participant,), _SESSIONS)
+
+    def sessions(self, panel: str, origin: str | None = None) -> list[SessionRow]:
+        """A panel's sessions, of one origin or of all, oldest first."""
+        tail = (
+            "WHERE session.panel = ?1 AND (?2 IS NULL OR session.origin = ?2) "
+            "ORDER BY session.started_at, session.rowid"
+        )
+        return self._all(rows.SESSION, tail, (panel, origin), _SESSIONS)
+
+    def assignments(self, session: str) -> list[AssignmentRow]:
+        """The arms that a session meets, by period."""
+        return self._all(rows.ASSIGNMENT, "WHERE session = ? ORDER BY period", (session,))
+
+    def arm_counts(self, panel: str, origin: str, since: str = "") -> dict[str, int]:
+        """Sessions per arm that are completed, or running and active since that moment. None withdrawn."""
+        sql = (
+            "SELECT arm, count(*) FROM session WHERE panel = ? AND origin = ? "
+            "AND (status = 'completed' OR status = 'running' AND last_at >= ?) GROUP BY arm"
+        )
+        return dict(self._connection.execute(sql, (panel, origin, since)).fetchall())
+
+    def arms(self, panel: str, origin: str) -> list[ArmRow]:
+        """How many sessions of each arm run, are completed, and have withdrawn."""
+        sql = (
+            "SELECT arm, sum(status = 'running'), sum(status = 'completed'), sum(status = 'withdrawn') "
+            "FROM session WHERE panel = ? AND origin = ? GROUP BY arm ORDER BY arm"
+        )
+        return [ArmRow(*row) for row in self._connection.execute(sql, (panel, origin))]
+
+    def taken_places(self, panel: str) -> int:
+        """How many of the planned people are here or done: of the panel's own origin, none withdrawn."""
+        sql = (
+            "SELECT count(*) FROM session JOIN panel ON panel.id = session.panel "
+            "WHERE session.panel = ? AND session.origin = panel.origin AND session.status <> 'withdrawn'"
+        )
+        return self._number(sql, panel)
+
+    # Predictions and the desk -----------------------------------------------------------------
+
+    def prediction(self, id: str) -> PredictionRow | None:
+        """The prediction with that id."""
+        return self._one(rows.PREDICTION, "WHERE id = ?", (id,))
+
+    def predictions_of(self, session: str) -> list[PredictionRow]:
+        """A session's predictions, oldest first."""
+        return self._all(rows.PREDICTION, "WHERE session = ? ORDER BY rowid", (session,))
+
+    def queue(self, panels: Iterable[str] | None = None) -> list[PredictionRow]:
+        """What waits at the desk, is claimed, or was answered there and not released; oldest first."""
+        tail = (
+            "WHERE (status IN ('waiting', 'claimed') OR status = 'answered' AND claimed_by IS NOT NULL) "
+            "AND (?1 IS NULL OR panel IN (SELECT value FROM json_each(?1))) ORDER BY requested_at, rowid"
+        )
+        return self._all(rows.PREDICTION, tail, (None if panels is None else json.dumps(list(panels)),))
+
+    def open_predictions(self) -> list[PredictionRow]:
+        """Everything that was asked and is not released yet, oldest first."""
+        tail = "WHERE status IN ('requested', 'waiting', 'claimed', 'answered') ORDER BY requested_at, rowid"
+        return self._all(rows.PREDICTION, tail)
+
+    def claims_of(self, operator: str) -> list[PredictionRow]:
+        """What this operator holds and has not answered."""
+        tail = "WHERE claimed_by = ? AND status = 'claimed' ORDER BY requested_at, rowid"
+        return self._all(rows.PREDICTION, tail, (operator,))
+
+    def answered_by(self, operator: str) -> int:
+        """How many requests this operator has answered."""
+        return self._number(
+            "SELECT count(*) FROM desk_action WHERE operator = ? AND kind = 'answered'", operator
+        )
+
+    def desk_actions(self, panel: str) -> list[DeskActionRow]:
+        """What happened at the desk for a panel, in order."""
+        return self._all(rows.DESK_ACTION, "WHERE panel = ? ORDER BY id", (panel,))
+
+    # What people did -----------------------------------------------------------------
+
+    def reactions_of(self, session: str) -> list[ReactionRow]:
+        """A session's reactions, every revision, in order."""
+        return self._all(rows.REACTION, "WHERE session = ? ORDER BY id", (session,))
+
+    def answers_of(self, session: str) -> list[AnswerRow]:
+        """A session's survey answers, in the order in which they were first given."""
+        return self._all(rows.ANSWER, "WHERE session = ? ORDER BY rowid", (session,))
+
+    def table(self, panel: str, name: str, origin: str | None = None) -> pd.DataFrame:
+        """One clean table of a panel as a frame, of one origin or of all; JSON parsed, flags as `boolean`.
+
+        Raises `NotFound` for a name that is not a table of a panel.
+        """
+        from feedback_db.frames import frame
+
+        return frame(self._connection, panel, name, origin)
+
+    # Scenario versions, staff, erasures -----------------------------------------------------------------
+
+    def scenario_version(self, sha256: str) -> ScenarioVersion:
+        """A frozen scenario's files. Raises `NotFound`."""
+        row = self._connection.execute(
+            "SELECT slug, files FROM scenario_version WHERE sha256 = ?", (sha256,)
+        ).fetchone()
+        slug, files = _found(row, "scenario version", sha256)
+        return ScenarioVersion(slug, json.loads(files))
+
+    def staff_key(self, hash: str) -> StaffKeyRow | None:
+        """The staff key with that hash; look at `revoked_at`."""
+        return self._one(rows.STAFF_KEY, "WHERE hash = ?", (hash,))
+
+    def staff_keys(self) -> list[StaffKeyRow]:
+        """All staff keys, oldest first."""
+        return self._all(rows.STAFF_KEY, "ORDER BY made_at, rowid")
+
+    def staff_session(self, id: str) -> StaffSessionRow | None:
+        """The signed-in browser with that id; look at `revoked_at`."""
+        return self._one(rows.STAFF_SESSION, "WHERE id = ?", (id,))
+
+    def staff_sessions(self) -> list[StaffSessionRow]:
+        """All signed-in browsers, oldest first."""
+        return self._all(rows.STAFF_SESSION, "ORDER BY made_at, rowid")
+
+    def pending_erasures(self) -> list[ErasureRow]:
+        """Withdrawals whose old bytes may still be in the write-ahead log."""
+        return self._all(rows.ERASURE, "WHERE done_at IS NULL ORDER BY requested_at, rowid")
+
+
+def _found(row: R | None, what: str, id: str) -> R:
+    if row is None:
+        raise NotFound(f"there is no {what} {id!r} in this store")
+    return row
