@@ -1,0 +1,170 @@
+"""A session's events, each told as one plain sentence for the reviewer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+
+class Told(Protocol):
+    """The part of a stored event that is told."""
+
+    @property
+    def at(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def payload(self) -> Mapping[str, Any]: ...
+
+
+class Happening(NamedTuple):
+    """One line of a session's story. `since_start` is minutes and seconds; `details` are words, not JSON."""
+
+    since_start: str
+    at: str
+    what: str
+    details: str
+
+
+def story(events: Iterable[Told]) -> list[Happening]:
+    """The events in their order, in words."""
+    told: list[Happening] = []
+    began: datetime | None = None
+    for event in events:
+        moment = datetime.fromisoformat(event.at)
+        began = began or moment
+        seconds = max(0.0, (moment - began).total_seconds())
+        since = f"{int(seconds // 60)}:{seconds % 60:04.1f}"
+        told.append(
+            Happening(
+                since,
+                moment.strftime("%H:%M:%S"),
+                sentence(event.kind, event.payload),
+                details(event.payload),
+            )
+        )
+    return told
+
+
+def sentence(kind: str, payload: Mapping[str, Any]) -> str:
+    """What happened, in one plain sentence. An unknown kind is told by its name."""
+    tell = _SENTENCES.get(kind)
+    return tell(payload) if tell else f"{kind.replace('.', ' ').replace('_', ' ').capitalize()}."
+
+
+def details(payload: Mapping[str, Any]) -> str:
+    """The rest of what is known about it: short pairs, in the order in which they were logged."""
+    pairs = ((name, _short(value)) for name, value in payload.items() if name not in _NOT_TOLD)
+    return " · ".join(f"{name.replace('_', ' ')}: {text}" for name, text in pairs if text)
+
+
+# Ids and whole data tables tell a reader nothing.
+_NOT_TOLD = {
+    "prediction",
+    "rows",
+    "place",
+    "revision",
+    "reaction",
+    "participant",
+    "session",
+    "token",
+    "lease_until",
+}
+
+_REACTIONS = {
+    "accept": "They accepted",
+    "dismiss": "They dismissed it",
+    "contact": "They contacted support",
+}
+
+
+def _short(value: Any) -> str:
+    if value is None or value == "" or value == {} or value == []:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_short(each)}" for name, each in value.items() if _short(each))
+    if isinstance(value, list):
+        return ", ".join(_short(each) for each in value)
+    text = str(value)
+    return text if len(text) <= 160 else f"{text[:159]}…"
+
+
+def _where(payload: Mapping[str, Any]) -> str:
+    trial = payload.get("trial")
+    step = str(payload.get("step") or payload.get("place") or "a screen")
+    return f"{step!r}, trial {trial}" if trial else f"{step!r}"
+
+
+def _seconds(ms: Any) -> str:
+    return f" after {float(ms) / 1000:.1f} s" if isinstance(ms, int | float) else ""
+
+
+def answer_in_words(output: Any) -> str:
+    """A prediction's output as a reader would say it: the top label with its score, or the text."""
+    if isinstance(output, list) and output and all(isinstance(found, Mapping) for found in output):
+        best = max(output, key=lambda found: found.get("score") or 0)
+        score = best.get("score")
+        sure = f" ({score:.0%} sure)" if isinstance(score, int | float) and score < 1 else ""
+        return f"{best.get('label')!r}{sure}"
+    if isinstance(output, Mapping) and "generated_text" in output:
+        return f"{_short(output['generated_text'])!r}"
+    return _short(output) or "nothing"
+
+
+def _started(payload: Mapping[str, Any]) -> str:
+    return f"They began; {payload['steps']} screens lie ahead." if payload.get("steps") else "They began."
+
+
+def _reacted(payload: Mapping[str, Any]) -> str:
+    reaction, taken = str(payload.get("reaction")), _seconds(payload.get("seen_to_pressed_ms"))
+    if reaction == "thumb":
+        value = payload.get("value")
+        thumb = f"They gave a thumb {value}" if value else "They took their thumb back"
+        return f"{thumb} at {_where(payload)}."
+    said = _REACTIONS.get(reaction, f"They reacted with {reaction!r}")
+    warned = " They had been warned." if payload.get("warned") else ""
+    truth = f" It really was {payload['truth']!r}." if payload.get("truth") else ""
+    return f"{said} at {_where(payload)}{taken}.{warned}{truth}"
+
+
+def _answered(payload: Mapping[str, Any]) -> str:
+    flags = [
+        word
+        for word, on in (("late", payload.get("late")), ("by the fallback", payload.get("fallback")))
+        if on
+    ]
+    how = f", {' and '.join(flags)}" if flags else ""
+    return f"The answer came: {answer_in_words(payload.get('output'))}{how}."
+
+
+def _gave_answers(payload: Mapping[str, Any]) -> str:
+    if payload.get("instrument"):
+        return f"They filled in the questionnaire {payload['instrument']!r}."
+    return f"They answered at {_where(payload)}."
+
+
+_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "session.started": _started,
+    "step.entered": lambda told: f"They came to {_where(told)}.",
+    "prediction.requested": lambda told: (
+        f"The product asked the feature {told.get('feature')!r} at {_where(told)}."
+    ),
+    "prediction.deferred": lambda _: "The request went to the desk.",
+    "desk.claimed": lambda told: f"Operator {told.get('operator')!r} took the request.",
+    "desk.released": lambda told: f"The request went back to the queue ({told.get('why') or 'given back'}).",
+    "desk.answered": lambda told: (
+        f"Operator {told.get('operator')!r} answered {answer_in_words(told.get('output'))}."
+    ),
+    "prediction.answered": _answered,
+    "prediction.released": lambda told: (
+        f"The answer was sent to the screen: {answer_in_words(told.get('output'))}."
+    ),
+    "prediction.shown": lambda told: f"They saw the answer{_seconds(told.get('after_ms'))}.",
+    "reaction.recorded": _reacted,
+    "answer.given": _gave_answers,
+    "session.completed": lambda _: "They reached the end.",
+    "participant.withdrew": lambda _: "They withdrew; what they did has been deleted.",
+}

@@ -1,0 +1,127 @@
+"""Figures in words: how a number is written, and the one sentence that a panel has to say so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from curtain.analysis.plan import Plan
+    from curtain.analysis.results import Difference, Estimate, Results
+
+MINUS = "−"
+
+NOT_EVIDENCE = {
+    "simulated": "Simulated people, so this says nothing about real ones. ",
+    "practice": "A practice run, which is not evidence. ",
+    "preview": "Previews, which are not evidence. ",
+    "test": "A test run, which is not evidence. ",
+}
+
+
+def number(value: float, unit: str) -> str:
+    """A figure with as many digits as a panel of this size can bear: "78", "4.2", "0.35"."""
+    if unit in {"%", "percentage points"} or abs(value) >= 100:
+        text = f"{value:.0f}"
+    elif unit in {"times", "per person"}:
+        text = f"{value:.2f}"
+    else:
+        text = f"{value:.1f}"
+    return "0" if float(text) == 0 else text.replace("-", MINUS)
+
+
+def estimate(found: Estimate) -> str:
+    """ "78% [69, 87]"; an estimate without bounds stands alone, and the dash stands for no data."""
+    return _figure(found, "%" if found.unit == "%" else f" {found.unit}")
+
+
+def difference(found: Difference, more: str = "more", less: str = "fewer") -> str:
+    """ "14 points more [5, 23]", "8 points fewer [−20, 4]", "1.20 times [0.94, 1.53]"."""
+    unit = found.unit
+    if found.estimate is None:
+        return "–"
+    if unit == "times":
+        return f"{number(found.estimate, unit)} times as long{_bounds(found, unit)}"
+    words = "points" if unit.endswith("points") else unit
+    size = number(abs(found.estimate), unit)
+    if size == "0":
+        return f"no difference{_bounds(found, unit)}"
+    if size == "1" and words == "points":
+        words = "point"
+    return f"{size} {words} {more if found.estimate > 0 else less}{_bounds(found, unit)}"
+
+
+def sentence(results: Results, plan: Plan) -> str:
+    """What the primary measure says so far, with n and interval, and that it is no decision."""
+    start = NOT_EVIDENCE.get(results.origin, "")
+    if not results.started:
+        return f"{start}Nobody has begun yet."
+    if not results.completed:
+        return f"{start}{_people(results.started)} began and nobody has finished yet: nothing can be said."
+    if results.primary is None or results.primary not in {measure.name for measure in results.measures}:
+        return f"{start}{_people(results.completed)} finished. The scenario names no measure to compare by."
+    compared = plan.compare or results.arms
+    others = [arm for arm in compared if arm != results.baseline]
+    if not others:
+        return f"{start}So far {_arm(results, compared[0])}. {_where(results, plan)}"
+    told = [_against(results, arm) for arm in others]
+    return f"{start}So far {'; '.join(told)}. {_where(results, plan)}"
+
+
+def _against(results: Results, arm: str) -> str:
+    assert results.primary
+    measure = results.measure(results.primary)
+    found = results.difference(measure.name, arm)
+    figures = f"{_arm(results, arm)}, {_arm(results, results.baseline or '')}"
+    if found is None or found.estimate is None or found.ci_lower is None or found.ci_upper is None:
+        return f"{figures}: {found.note if found and found.note else 'cannot tell'}"
+    said = difference(found, measure.more, measure.less)
+    nothing = 1.0 if measure.scale == "time" else 0.0
+    if found.ci_lower <= nothing <= found.ci_upper:
+        return f"{figures}: {said}, which may as well be no difference"
+    return f"{figures}: {said}"
+
+
+def _arm(results: Results, arm: str) -> str:
+    """ "with-reason 78% right decisions (20 people)"."""
+    assert results.primary
+    measure = results.measure(results.primary)
+    found = next(each for each in results.of(measure.name) if each.arm == arm)
+    if found.estimate is None:
+        return f"{arm} has no {measure.title.lower()} yet"
+    value = number(found.estimate, found.unit) + ("%" if found.unit == "%" else f" {found.unit}")
+    return f"{arm} {value} {measure.title.lower()} ({_people(found.n)})"
+
+
+def _where(results: Results, plan: Plan) -> str:
+    """How far the panel is, and why its figures are no decision yet."""
+    n, planned = results.completed, results.planned
+    if planned is None:
+        return f"{_people(n)} finished and no number was planned: not a decision point."
+    if n < planned:
+        return f"{n} of {_people(planned)}: not a decision point yet."
+    worth = (
+        f" Hold the interval against the {plan.worth_it_from:g} points asked for."
+        if plan.worth_it_from
+        else ""
+    )
+    if n == planned:
+        return f"{n} of {_people(planned)}: the planned number is in.{worth}"
+    return (
+        f"{_people(n)} finished, {n - planned} more than the {planned} planned: the planned look has passed."
+    )
+
+
+def _people(n: int) -> str:
+    return "1 person" if n == 1 else f"{n} people"
+
+
+def _figure(found: Estimate, unit: str) -> str:
+    if found.estimate is None:
+        return "–"
+    return f"{number(found.estimate, found.unit)}{unit}{_bounds(found, found.unit)}"
+
+
+def _bounds(found: Estimate | Difference, unit: str) -> str:
+    if found.ci_lower is None or found.ci_upper is None:
+        return ""
+    return f" [{number(found.ci_lower, unit)}, {number(found.ci_upper, unit)}]"

@@ -1,0 +1,96 @@
+"""Events as plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pytest
+
+from curtain.analysis.story import details, sentence, story
+
+
+class Event(NamedTuple):
+    at: str
+    kind: str
+    payload: Mapping[str, Any]
+
+
+OUTPUT = [{"label": "on time", "score": 0.2}, {"label": "delayed", "score": 0.8}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "words"),
+    [
+        ("session.started", {"steps": 22}, "They began; 22 screens lie ahead."),
+        ("step.entered", {"step": "warning", "trial": 3}, "They came to 'warning', trial 3."),
+        ("step.entered", {"step": "consent", "trial": 0}, "They came to 'consent'."),
+        (
+            "prediction.requested",
+            {"feature": "delay", "step": "warning", "trial": 1},
+            "The product asked the feature 'delay' at 'warning', trial 1.",
+        ),
+        ("desk.claimed", {"operator": "o1"}, "Operator 'o1' took the request."),
+        ("desk.released", {"why": "expired"}, "The request went back to the queue (expired)."),
+        (
+            "prediction.answered",
+            {"output": OUTPUT, "late": True, "fallback": True},
+            "The answer came: 'delayed' (80% sure), late and by the fallback.",
+        ),
+        ("prediction.released", {"output": None}, "The answer was sent to the screen: nothing."),
+        ("prediction.shown", {"after_ms": 2340}, "They saw the answer after 2.3 s."),
+        (
+            "reaction.recorded",
+            {
+                "reaction": "accept",
+                "step": "warning",
+                "trial": 2,
+                "seen_to_pressed_ms": 1800,
+                "warned": True,
+                "truth": "delayed",
+            },
+            "They accepted at 'warning', trial 2 after 1.8 s. They had been warned. It really was 'delayed'.",
+        ),
+        (
+            "reaction.recorded",
+            {"reaction": "thumb", "value": None, "step": "warning", "trial": 2},
+            "They took their thumb back at 'warning', trial 2.",
+        ),
+        (
+            "answer.given",
+            {"instrument": "sus", "answers": {"q1": 4}},
+            "They filled in the questionnaire 'sus'.",
+        ),
+        ("session.completed", {}, "They reached the end."),
+        ("something.new_here", {}, "Something new here."),
+    ],
+)
+def test_each_event_is_one_plain_sentence(kind: str, payload: dict[str, Any], words: str) -> None:
+    assert sentence(kind, payload) == words
+
+
+def test_every_kind_of_event_can_be_told_without_its_payload() -> None:
+    from curtain.analysis.story import _SENTENCES
+
+    for kind in _SENTENCES:
+        assert sentence(kind, {}).endswith(".")
+
+
+def test_details_are_words_and_leave_ids_out() -> None:
+    told = details(
+        {"prediction": "x-1", "mock": "person", "late": False, "input": {"weather": "snow"}, "truth": None}
+    )
+    assert told == "mock: person · late: no · input: weather snow"
+
+
+def test_a_story_counts_from_its_beginning() -> None:
+    told = story(
+        [
+            Event("2026-01-01T10:00:00.000000+00:00", "session.started", {"steps": 3}),
+            Event("2026-01-01T10:01:02.500000+00:00", "session.completed", {}),
+        ]
+    )
+    assert [(line.since_start, line.at, line.what) for line in told] == [
+        ("0:00.0", "10:00:00", "They began; 3 screens lie ahead."),
+        ("1:02.5", "10:01:02", "They reached the end."),
+    ]
