@@ -1,1 +1,37 @@
+"""What plays the model. No database, no Streamlit, no sleeping.
 
+contract   the seam: `Request`, `Prediction`, `Deferred`, `Mock`
+registry   finds and builds mocks by kind; drop a file into this folder and its kind is there
+tasks      the shapes of predictions
+chance     kind `random`
+rules      kind `rules`, over the conditions in `matchers`
+operator   kind `operator`
+testing    `check_mock`, for the authors of mocks
+errors     what can go wrong
+"""
+
+from __future__ import annotations
+
+from mocks.contract import Deferred, Mock, Prediction, Request
+from mocks.errors import BadOutput, BadSettings, BrokenPromise, MockError, UnknownKind
+from mocks.registry import build, discover, kinds, mock, suits, warnings
+from mocks.testing import check_mock
+
+__all__ = [
+    "BadOutput",
+    "BadSettings",
+    "BrokenPromise",
+    "Deferred",
+    "Mock",
+    "MockError",
+    "Prediction",
+    "Request",
+    "UnknownKind",
+    "build",
+    "check_mock",
+    "discover",
+    "kinds",
+    "mock",
+    "suits",
+    "warnings",
+]

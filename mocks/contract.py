@@ -14,9 +14,9 @@ from mocks.errors import MockError
 class Request:
     """One question to the model.
 
-    `input` is plain JSON data: what the scenario lets the model see, and nothing else. `answers` are the labels of a
-    text-classification feature, in the scenario's order. `seed` names the draw: the same seed gives the same answer
-    in every process. `trial` counts from 1.
+    `input` is plain JSON data: what the scenario lets the model see, and nothing else. `answers` are the
+    labels of a text-classification feature, in the scenario's order. `seed` names the draw: the same seed
+    gives the same answer in every process. `trial` counts from 1.
     """
 
     id: str
@@ -28,13 +28,16 @@ class Request:
     trial: int = 1
 
     def random(self) -> random.Random:
-        """A generator seeded by `seed` alone (str seeds are hashed with SHA-512, so PYTHONHASHSEED is without effect)."""
+        """A generator seeded by `seed` alone. Python hashes such a text with SHA-512, so PYTHONHASHSEED is
+        without effect."""
         return random.Random(self.seed)
 
     def label(self, label: str, *, score: float = 1.0, why: str | None = None) -> Prediction:
         """A text-classification answer. Raises `MockError` for a label that the feature does not have."""
         if self.answers and label not in self.answers:
-            raise MockError(f"{label!r} is not an answer of {self.feature!r}; it has {', '.join(self.answers)}")
+            raise MockError(
+                f"{label!r} is not an answer of {self.feature!r}; it has {', '.join(self.answers)}"
+            )
         return Prediction([{"label": label, "score": score}], why={"because": why} if why else {})
 
 
@@ -51,7 +54,8 @@ class Prediction:
 class Deferred:
     """A ticket for an answer that comes later: from a person at the desk, or from far away.
 
-    The engine completes it, or asks the mock named `fallback` when `deadline` seconds after the request have passed.
+    The engine completes it, or asks the mock named `fallback` when `deadline` seconds after the request have
+    passed.
     """
 
     to: str = "desk"
