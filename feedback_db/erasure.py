@@ -20,7 +20,7 @@ _ERASE = (
     "DELETE FROM desk_action WHERE session IN (SELECT id FROM session WHERE participant = :who)",
     "DELETE FROM prediction WHERE session IN (SELECT id FROM session WHERE participant = :who)",
     "UPDATE session SET status = 'withdrawn', place = NULL, done = 0, steps = 0, rows = '{}', "
-    "last_at = NULL, completed_at = NULL WHERE participant = :who",
+    "last_at = started_at, completed_at = NULL WHERE participant = :who",
     # The label of a personal link may be a name.
     "UPDATE event SET payload = json_set(payload, '$.label', NULL) WHERE panel = :panel "
     "AND kind = 'link.made' "

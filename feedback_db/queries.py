@@ -79,8 +79,8 @@ class Reading:
         return _found(self._one(rows.PANEL, "WHERE id = ?", (id,)), "panel", id)
 
     def panels(self) -> list[PanelRow]:
-        """All panels, latest first."""
-        return self._all(rows.PANEL, "ORDER BY created_at DESC, id")
+        """All panels, oldest first."""
+        return self._all(rows.PANEL, "ORDER BY created_at, rowid")
 
     def link(self, token: str) -> LinkRow | None:
         """The link with that token."""
@@ -145,13 +145,17 @@ class Reading:
         )
         return [ArmRow(*row) for row in self._connection.execute(sql, (panel, origin))]
 
-    def taken_places(self, panel: str) -> int:
-        """How many of the planned people are here or done: of the panel's own origin, none withdrawn."""
+    def taken_places(self, panel: str, since: str = "") -> int:
+        """How many of the planned people are done, or here and active since that moment; none withdrawn.
+
+        Only sessions of the panel's own origin take a place.
+        """
         sql = (
             "SELECT count(*) FROM session JOIN panel ON panel.id = session.panel "
-            "WHERE session.panel = ? AND session.origin = panel.origin AND session.status <> 'withdrawn'"
+            "WHERE session.panel = ? AND session.origin = panel.origin "
+            "AND (session.status = 'completed' OR session.status = 'running' AND session.last_at >= ?)"
         )
-        return self._number(sql, panel)
+        return self._number(sql, panel, since)
 
     # Predictions and the desk -----------------------------------------------------------------
 

@@ -75,7 +75,7 @@ class SessionRow(NamedTuple):
     steps: int
     rows: dict[str, list[dict[str, Any]]]
     started_at: str
-    last_at: str | None
+    last_at: str
     completed_at: str | None
     number: int
 
