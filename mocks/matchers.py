@@ -13,8 +13,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from mocks.errors import nearest
-
 Path = tuple[str | int, ...]
 Problem = tuple[Path, str]
 
@@ -156,13 +154,13 @@ def _parse_field(path: Any, raw: Any) -> tuple[list[Matcher], list[Problem]]:
         return [], [((), f"a list needs an operator; write {{in: {_short(raw)}}}")]
     tests = raw if isinstance(raw, Mapping) else {"equals": raw}
     if not tests:
-        return [], [((), f"expected an operator; {nearest('', OPERATORS)}")]
+        return [], [((), f"expected an operator; use one of {', '.join(OPERATORS)}")]
     parts: list[Matcher] = []
     problems: list[Problem] = []
     for name, value in tests.items():
         at = (name,) if isinstance(raw, Mapping) else ()
         if name not in OPERATORS:
-            problems.append((at, f"unknown operator {name!r}; {nearest(name, OPERATORS)}"))
+            problems.append((at, f"unknown operator {name!r}; use one of {', '.join(OPERATORS)}"))
         elif not OPERATORS[name].fits(value):
             problems.append((at, f"{name!r} needs {OPERATORS[name].wants}, got {_short(value)}"))
         else:
