@@ -60,6 +60,7 @@ def test_a_file_dropped_into_the_package_itself_is_found_at_the_first_look_up(tm
     for file in registry.HERE.glob("*.py"):
         (package / file.name).write_text(file.read_text())
     (package / "long_names.py").write_text(LONG_NAMES)
+    (package / "a_thief.py").write_text(LONG_NAMES.replace("long-names", "random"))
     (package / "broken.py").write_text("import a_library_that_is_not_there")
     script = "import mocks; print(mocks.kinds()); print(mocks.warnings())"
     ran = subprocess.run(
@@ -67,6 +68,7 @@ def test_a_file_dropped_into_the_package_itself_is_found_at_the_first_look_up(tm
     )
     kinds, warnings = ran.stdout.splitlines()
     assert kinds == "['long-names', 'operator', 'random', 'rules']"
+    assert "the kind 'random' is taken by mocks.chance.Chance" in warnings
     assert "broken.py: not used, ModuleNotFoundError" in warnings
 
 

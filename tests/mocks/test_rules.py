@@ -67,6 +67,11 @@ def test_without_a_match_the_nearest_rule_and_what_failed_in_it_are_told() -> No
     }
 
 
+def test_of_two_rules_that_came_equally_near_the_upper_one_is_told() -> None:
+    why = ask(build(WEATHER_RULES), weather="clear", last_scan="out for delivery").why
+    assert why["nearest"]["rule"] == "snow"
+
+
 def test_rules_may_answer_with_a_text() -> None:
     mock = build({"kind": "rules", "rules": [], "otherwise": {"answer": "I am looking into it."}})
     prediction = mock.predict(dataclasses.replace(A_PARCEL, task="text-generation", answers=()))
