@@ -63,7 +63,7 @@ MOUNT_PULSE = """
 
 
 class FakeDesk:
-    """One operator's desk. Its state may be changed from the test's thread; `calls` holds what the browser asked for."""
+    """One operator's desk. A test may change it from its own thread; `calls` holds what the browser asked for."""
 
     def __init__(self) -> None:
         self.theme = ""
@@ -84,7 +84,9 @@ class FakeDesk:
             self.sockets: set[WebSocket] = set()
             self.loop: asyncio.AbstractEventLoop | None = None
 
-    def ask(self, name: str, *, ago: float = 0, within: float | None = 20, form: JSON = WORDS, **more: Any) -> None:
+    def ask(
+        self, name: str, *, ago: float = 0, within: float | None = 20, form: JSON = WORDS, **more: Any
+    ) -> None:
         """Let a participant's request appear: asked `ago` seconds ago, to be answered `within` seconds of that."""
         asked = datetime.now(UTC) - timedelta(seconds=ago)
         with self.lock:

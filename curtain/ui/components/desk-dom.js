@@ -14,7 +14,7 @@ export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
     if (HANDLERS.includes(name) || name === "checked" || name === "value") element[name] = value;
-    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value === true ? "" : String(value));
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
   }
   for (const child of children.flat()) {
     if (child === null || child === undefined || child === false) continue;
@@ -39,7 +39,9 @@ export function morph(drawn, wanted) {
     return;
   }
   for (const { name } of [...drawn.attributes]) if (!wanted.hasAttribute(name)) drawn.removeAttribute(name);
-  for (const { name, value } of wanted.attributes) if (drawn.getAttribute(name) !== value) drawn.setAttribute(name, value);
+  for (const { name, value } of wanted.attributes) {
+    if (drawn.getAttribute(name) !== value) drawn.setAttribute(name, value);
+  }
   for (const name of HANDLERS) drawn[name] = wanted[name];
   if (drawn.nodeName === "INPUT") drawn.checked = wanted.checked;
   // What stands in a text field belongs to the person who types there.

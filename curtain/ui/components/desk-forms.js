@@ -4,7 +4,7 @@ import { h } from "./desk-dom.js";
 
 const SURE_KEYS = ["q", "w", "e", "r", "t"];
 
-/** `draw(open, actions, local)` gives the form's elements; `key(name, open, actions, local)` says whether it took the key. */
+/** `draw(open, actions, local)` gives a form's elements; `key(name, open, actions, local)` whether it took the key. */
 const FORMS = {
   "text-classification": { draw: drawLabels, key: keyForLabels },
   "text-generation": { draw: drawText, key: () => false },

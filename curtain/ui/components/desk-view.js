@@ -21,7 +21,7 @@ const KEYS = [
  * @param {object} view the desk view as the server sends it
  * @param {{claim, answer, send, giveBack, sure, draft, sound, help}} actions what the buttons do
  * @param {{now: number, sureness: number, busy: string | null, chosen: string | null, draft: string,
- *   notice: {tone: string, text: string} | null, heard: string, state: string, sound: boolean, help: boolean,
+ *   notice: string | null, heard: string, state: string, sound: boolean, help: boolean,
  *   sent: {who: string, text: string} | null}} local what only this browser knows; `now` is the server's clock in ms
  * @returns {HTMLElement}
  */
@@ -34,11 +34,13 @@ export function render(view, actions, local) {
     h(
       "div",
       { class: "d-notices", role: "status", "data-key": "notices" },
-      local.notice && h("p", { class: "d-notice", "data-tone": local.notice.tone }, local.notice.text),
+      local.notice && h("p", { class: "d-notice" }, local.notice),
     ),
     h("div", { class: "d-heard", "aria-live": "polite", "data-key": "heard" }, local.heard),
     view
-      ? h("div", { class: "d-columns", "data-key": "columns" }, drawQueue(view, actions, local), drawRequest(view, actions, local))
+      ? h("div", { class: "d-columns", "data-key": "columns" },
+          drawQueue(view, actions, local),
+          drawRequest(view, actions, local))
       : h("p", { class: "d-calm", "data-key": "opening" }, "Opening the desk…"),
   );
 }
@@ -50,13 +52,13 @@ function drawTop(view, actions, local) {
     h("strong", { class: "d-me" }, view?.me.name ?? ""),
     h("span", { class: "d-line", "data-state": local.state }, h("span", { class: "d-dot" }), LINE[local.state]),
     h("span", { class: "d-count" }, view ? `${view.answered} answered` : ""),
-    h("span", { class: "d-gap" }),
-    h("button", { type: "button", class: "d-quiet", "data-key": "sound", "aria-pressed": String(local.sound), onclick: actions.sound },
-      local.sound ? "Sound on" : "Sound off"),
-    h("button", { type: "button", class: "d-quiet", "data-key": "help", "aria-expanded": String(local.help), onclick: actions.help },
-      h("span", {}, "Keys"), h("kbd", {}, "?")),
+    quiet("sound", actions.sound, { "aria-pressed": String(local.sound) }, local.sound ? "Sound on" : "Sound off"),
+    quiet("help", actions.help, { "aria-expanded": String(local.help) }, h("span", {}, "Keys"), h("kbd", {}, "?")),
   );
 }
+
+const quiet = (key, onclick, more, ...inside) =>
+  h("button", { type: "button", class: "d-quiet", "data-key": key, onclick, ...more }, inside);
 
 function drawKeys() {
   return h(
@@ -74,34 +76,37 @@ function drawQueue(view, actions, local) {
   return h(
     "section",
     { class: "d-queue", "data-key": "queue", "aria-labelledby": "d-queue-title" },
-    h("h2", { class: "d-title", id: "d-queue-title" }, "Queue", h("span", { class: "d-badge" }, `${waiting.length} waiting`)),
-    view.queue.length === 0
-      ? h("p", { class: "d-calm", "data-key": "empty" }, EMPTY)
-      : h("ol", { class: "d-rows", "data-key": "rows" },
-          view.queue.map((row) => drawRow(row, row === waiting[0] && !view.open, severalPanels, view, actions, local))),
+    h("h2", { class: "d-title", id: "d-queue-title" },
+      "Queue",
+      h("span", { class: "d-badge" }, `${waiting.length} waiting`)),
+    h("ol", { class: "d-rows" },
+      view.queue.map((row) => drawRow(row, row === waiting[0] && !view.open, severalPanels, view, actions, local))),
   );
 }
+
+/** Says "disabled" while a call is under way, without taking the focus away as a disabled button would. */
+const waitsFor = (local) => local.busy !== null && "true";
 
 function drawRow(row, isNext, severalPanels, view, actions, local) {
   const free = row.state === "waiting" && !view.open;
   const what = [row.arm, `${row.trial} of ${row.of}`, severalPanels && row.panel].filter(Boolean).join(" · ");
+  const state = { waiting: free ? "Take" : "waiting", mine: "yours", taken: "taken" }[row.state];
   const inside = [
     h("span", { class: "d-row-line" },
       h("strong", { class: "d-who" }, row.who),
-      h("span", { class: "d-state", "data-state": row.state }, { waiting: free ? "Take" : "waiting", mine: "yours", taken: "taken" }[row.state],
-        isNext && h("kbd", {}, "C"))),
+      h("span", { class: "d-state", "data-state": row.state }, state, isNext && h("kbd", {}, "C"))),
     h("span", { class: "d-row-what" }, what),
     drawBar(row, local.now),
     h("span", { class: "d-row-line d-row-times" },
       h("span", { class: "d-age" }, `asked ${duration(local.now - Date.parse(row.asked_at))} ago`),
       drawLeft(row, local.now)),
   ];
+  const current = row.state === "mine" && "true";
+  const take = { type: "button", "aria-disabled": waitsFor(local), onclick: () => actions.claim(row.prediction) };
   return h(
     "li",
-    { class: "d-row", "data-key": row.prediction, "data-state": row.state, "aria-current": row.state === "mine" && "true" },
-    free
-      ? h("button", { type: "button", class: "d-row-inside", "aria-disabled": local.busy !== null && "true", onclick: () => actions.claim(row.prediction) }, inside)
-      : h("div", { class: "d-row-inside" }, inside),
+    { class: "d-row", "data-key": row.prediction, "data-state": row.state, "aria-current": current },
+    h(free ? "button" : "div", { class: "d-row-inside", ...(free && take) }, inside),
   );
 }
 
@@ -123,11 +128,13 @@ function drawOpen(open, actions, local) {
         h("p", { class: "d-row-what" }, `${open.arm} · ${open.trial} of ${open.of} · ${open.feature}`)),
       drawLeft(open, local.now)),
     drawBar(open, local.now),
-    h("dl", { class: "d-facts" }, open.input.map((fact) => h("div", {}, h("dt", {}, fact.label), h("dd", {}, fact.value)))),
+    h("dl", { class: "d-facts" },
+      open.input.map((fact) => h("div", {}, h("dt", {}, fact.label), h("dd", {}, fact.value)))),
     h("div", { class: "d-form" }, formFor(open).draw(open, actions, local)),
     h("div", { class: "d-foot" },
-      h("button", { type: "button", class: "d-quiet", "data-key": "back", "aria-disabled": local.busy !== null && "true", onclick: actions.giveBack },
-        h("span", {}, "Give back"), h("kbd", {}, "Esc"))),
+      quiet("back", actions.giveBack, { "aria-disabled": waitsFor(local) },
+        h("span", {}, "Give back"),
+        h("kbd", {}, "Esc"))),
     drawSaw(open.saw),
   );
 }
@@ -149,17 +156,27 @@ function drawSaw(saw) {
 }
 
 function drawNothingOpen(view, actions, local) {
-  const waiting = view.queue.filter((row) => row.state === "waiting");
+  const next = view.queue.find((row) => row.state === "waiting");
   return h(
     "div",
     { class: "d-nothing", "data-key": "nothing" },
-    h("h2", { class: "d-title", id: "d-request-title", tabindex: "-1" }, local.sent ? `Sent to ${local.sent.who}` : "No request open"),
+    h("h2", { class: "d-title", id: "d-request-title", tabindex: "-1" },
+      local.sent ? `Sent to ${local.sent.who}` : next ? "Ready for the next one?" : "All quiet"),
     local.sent && h("p", { class: "d-sent" }, local.sent.text),
-    waiting.length > 0
-      ? h("button", { type: "button", class: "d-primary", "data-key": "next", "aria-disabled": local.busy !== null && "true",
-            onclick: () => actions.claim(waiting[0].prediction) },
-          h("span", {}, `Take ${waiting[0].who}`), h("kbd", {}, "C"))
-      : h("p", { class: "d-calm", "data-key": "calm" }, view.queue.length === 0 ? "You can lean back." : "The others are being answered."),
+    next &&
+      h(
+        "button",
+        {
+          type: "button",
+          class: "d-primary",
+          "data-key": "next",
+          "aria-disabled": waitsFor(local),
+          onclick: () => actions.claim(next.prediction),
+        },
+        h("span", {}, `Take ${next.who}`),
+        h("kbd", {}, "C"),
+      ),
+    !next && h("p", { class: "d-calm", "data-key": "calm" }, EMPTY),
   );
 }
 
@@ -173,16 +190,19 @@ function drawBar(request, now) {
 function drawLeft(request, now) {
   if (!request.deadline_at) return h("span", { class: "d-left" }, "no deadline");
   const { level, left } = urgency(request, now);
-  const words = { calm: "", soon: ", soon", urgent: ", hurry" };
-  return h("span", { class: "d-left", "data-level": level }, level === "over" ? "time is up" : `${duration(left)} left${words[level]}`);
+  const words = { soon: ", soon", urgent: ", hurry" };
+  const text = level === "over" ? "time is up" : `${duration(left)} left${words[level] ?? ""}`;
+  return h("span", { class: "d-left", "data-level": level }, text);
 }
 
-/** How pressing a request is: `left` ms, `share` of its time that is left (0 to 1), and a level for colour and words. */
+/** How pressing a request is: `left` in ms, the `share` of its time that is left (0 to 1), and a level of urgency. */
 function urgency(request, now) {
   const left = Date.parse(request.deadline_at) - now;
   const share = Math.min(1, Math.max(0, left / (Date.parse(request.deadline_at) - Date.parse(request.asked_at))));
-  const level = left <= 0 ? "over" : share <= 0.25 ? "urgent" : share <= 0.5 ? "soon" : "calm";
-  return { left, share, level };
+  if (left <= 0) return { left, share, level: "over" };
+  // What a colleague has in hand needs nobody else to hurry.
+  if (request.state === "taken") return { left, share, level: "theirs" };
+  return { left, share, level: share <= 0.25 ? "urgent" : share <= 0.5 ? "soon" : "calm" };
 }
 
 /** A stretch of time in words: "7 s", "2 min 05 s". */

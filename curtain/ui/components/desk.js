@@ -10,9 +10,10 @@ export { render };
 
 const BEAT = 10_000;
 const TICK = 500;
-const INTERACTIVE = "a[href], button, input, select, textarea, summary, [contenteditable], [role=button], [role=combobox]";
+const FIELDS = "textarea, input:not([type=radio]), select, [contenteditable], [role=combobox]";
+const INTERACTIVE = `a[href], button, input, summary, [role=button], ${FIELDS}`;
 
-const FIRST_THIS_ONE = { tone: "kind", text: "Please answer this one first, or give it back with Esc." };
+const FIRST_THIS_ONE = "Please answer this one first, or give it back with Esc.";
 
 const desks = new WeakMap();
 
@@ -112,7 +113,7 @@ class Desk {
       try {
         this.apply(await this.live.call("desk.view", {}));
       } catch (error) {
-        if (!this.leaving.signal.aborted) this.set({ notice: sorry(error) });
+        if (!this.leaving.signal.aborted) this.set({ notice: error.message });
       }
     } while (this.again && !this.leaving.signal.aborted);
     this.refreshing = false;
@@ -190,7 +191,7 @@ class Desk {
       return true;
     } catch (error) {
       if (error.kind !== "gone" && error.kind !== "taken") this.settled.delete(args.prediction);
-      this.set({ busy: null, chosen: null, notice: sorry(error) });
+      this.set({ busy: null, chosen: null, notice: error.message });
       this.refresh();
       return false;
     }
@@ -219,7 +220,7 @@ class Desk {
 
   send() {
     const text = this.local.draft.trim();
-    if (text === "") this.set({ notice: { tone: "kind", text: "Please write an answer first." } });
+    if (text === "") this.set({ notice: "Please write an answer first." });
     else this.answer({ generated_text: text }, text);
   }
 
@@ -245,7 +246,7 @@ class Desk {
     const control = target.closest(INTERACTIVE);
     if (control && !this.root.contains(control)) return;
     const name = keyName(event);
-    const typing = control?.matches("textarea, input:not([type=radio]), select, [contenteditable]");
+    const typing = control?.matches(FIELDS);
     if (typing) {
       if (name === "enter" && (event.ctrlKey || event.metaKey)) this.took(event, () => this.send());
       else if (name === "escape") this.took(event, () => this.leaveField(control));
@@ -297,12 +298,12 @@ function keyName(event) {
 /** Why the open request is open no longer, when the operator did not close it. */
 function lost(was, view) {
   const row = view.queue.find((one) => one.prediction === was.prediction);
-  if (row?.state === "taken") return { tone: "kind", text: `A colleague has taken over ${was.who}.` };
-  if (row) return { tone: "kind", text: `${was.who} went back to the queue after a silence here. You can take it again.` };
-  return { tone: "kind", text: `Time was up for ${was.who}, so it was answered without you.` };
+  if (row?.state === "taken") return `A colleague has taken over ${was.who}.`;
+  if (row) {
+    return `${was.who} went back to the queue after a silence here. You can take it again.`;
+  }
+  return `Time was up for ${was.who}, so it was answered without you.`;
 }
-
-const sorry = (error) => ({ tone: "kind", text: error.message });
 
 /** Calls `then` once the desk's styles are there, so that nobody sees it bare. */
 function withStyles(then) {

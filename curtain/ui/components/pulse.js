@@ -9,7 +9,8 @@ const pulses = new WeakMap();
 /**
  * Listens to `data.staff` (a panel's id, or "panels") and fires the trigger `pulse` with the newest `rev`.
  * The page calls this again whenever it reruns; the stream stays open, and only the last cleanup closes it.
- * @param {{data: {staff: string}, setTriggerValue: (name: string, value: number) => void, parentElement?: HTMLElement}} component
+ * @param {{data: {staff: string}, setTriggerValue: (name: string, value: number) => void,
+ *   parentElement?: HTMLElement}} component
  * @returns {() => void}
  */
 export function mount({ data, setTriggerValue, parentElement }) {
