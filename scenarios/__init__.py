@@ -1,1 +1,55 @@
+"""The scenario language: one YAML file describes a product flow, its features, the arms to compare and the measures.
 
+reading      reads a file or a library, freezes and thaws versions
+model        the scenario as the house sees it; steps, data, base: its parts
+document     YAML with the place of every value; folder: which files may be read
+explain      complaints about form; check: complaints about what does not fit together
+arms         how an arm's changes merge
+trials       trial data from a seed
+stops        the stops of one person; assignment: which arm they meet
+texts        templates and markdown; words: the built-in words; durations: times
+instruments  questionnaires with their scoring
+ready        what is still missing before real people come
+errors       what can go wrong
+"""
+
+from __future__ import annotations
+
+from scenarios import assignment, instruments, texts, words
+from scenarios.errors import Problem, ScenarioError, ScenariosError, TextError
+from scenarios.reading import LIBRARY, Entry, Version, freeze, library, load, thaw
+from scenarios.model import Arm, Feature, Measure, Scenario
+from scenarios.stops import Stop, plan
+from scenarios.ready import operators, ready_for_people, settings_key, settings_of
+from scenarios.trials import rows
+from scenarios.steps import Step
+
+__all__ = [
+    "LIBRARY",
+    "Arm",
+    "Entry",
+    "Feature",
+    "Measure",
+    "Problem",
+    "Scenario",
+    "ScenarioError",
+    "ScenariosError",
+    "Step",
+    "Stop",
+    "TextError",
+    "Version",
+    "assignment",
+    "freeze",
+    "instruments",
+    "library",
+    "load",
+    "operators",
+    "plan",
+    "ready_for_people",
+    "rows",
+    "settings_key",
+    "settings_of",
+    "texts",
+    "thaw",
+    "words",
+]

@@ -1,0 +1,188 @@
+"""A scenario as the rest of the house sees it: validated, complete and unchangeable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator
+
+from scenarios.base import Label, Name, Part, Text, Variable
+from scenarios.data import Data
+from scenarios.durations import Span, SpanText
+from scenarios.errors import complaint, did_you_mean, listed
+from scenarios.steps import ColumnPath, Decision, Each, FlowStep, Screen, Step
+from scenarios.words import WORDS, complete
+
+__all__ = ["Arm", "Bound", "DecisionRule", "Feature", "Measure", "Scenario", "Share", "Step"]
+
+Task = Literal["text-classification", "text-generation"]
+Settings = dict[str, Any]
+
+
+class Feature(Part):
+    """What the product pretends to know.
+
+    `model_sees` and `truth` name columns of the block where the feature is used; `played_by` names a mock.
+    """
+
+    task: Task = "text-classification"
+    answers: list[Label] = []
+    model_sees: list[Variable] = []
+    truth: Variable | None = None
+    played_by: Name
+    show_after: SpanText = Span(0.5, 1.0)
+    when_it_fails: Text | None = None
+    off: bool = False
+
+    @property
+    def on(self) -> bool:
+        """Whether the feature exists for whoever meets this scenario."""
+        return not self.off
+
+
+class Arm(Part):
+    """A variant under comparison: changes by path (`steps.warning.text`, `features.delay`) to the scenario."""
+
+    change: dict[str, Any] = {}
+
+
+class Share(Part):
+    """The share of decisions at a step that fit what really happened: `right_when` maps reaction to truth."""
+
+    step: Name
+    right_when: Annotated[dict[Decision, str], Field(min_length=1)]
+    truth: ColumnPath
+
+
+class Measure(Part):
+    """A quantity that is computed from what people did."""
+
+    share: Share
+
+
+class Bound(Part):
+    """A limit that must hold, such as `at least 68`."""
+
+    op: Literal["at least", "at most"]
+    value: float
+
+
+def _points(written: Any) -> Any:
+    if isinstance(written, (int, float)) and not isinstance(written, bool):
+        found: float | None = float(written)
+    else:
+        match = (
+            re.fullmatch(r"\s*(\d{1,6}(?:\.\d{1,4})?)\s*points?\s*", written)
+            if isinstance(written, str)
+            else None
+        )
+        found = float(match[1]) if match else None
+    if found is None or found <= 0:
+        raise complaint(f"{written!r} is not a difference", "a number of points above 0, such as 10 points")
+    return found
+
+
+def _bound(written: Any) -> Any:
+    if isinstance(written, Bound):
+        return written
+    match = re.fullmatch(r"\s*(at least|at most)\s+(-?\d{1,6}(?:\.\d{1,4})?)\s*", str(written))
+    if match is None:
+        raise complaint(
+            f"{written!r} is not a limit", "at least or at most and a number, such as at least 68"
+        )
+    return {"op": match[1], "value": float(match[2])}
+
+
+class DecisionRule(Part):
+    """What would make the team ship: the arms to compare (baseline first), by what, and from which difference on."""
+
+    compare: Annotated[list[Name], Field(min_length=2)]
+    by: Name
+    worth_it_from: Annotated[float, BeforeValidator(_points)]
+    people: Annotated[int, Field(ge=2, le=100_000)] | None = None
+    must_hold: list[
+        Annotated[dict[str, Annotated[Bound, BeforeValidator(_bound)]], Field(min_length=1, max_length=1)]
+    ] = []
+
+
+class Source(Protocol):
+    """Where a scenario came from, so that it can be made anew for an arm."""
+
+    def for_arm(self, arm: str, played_by: Mapping[str, str]) -> Scenario: ...
+
+
+def _word(name: str) -> str:
+    if name not in WORDS:
+        raise complaint(f"there is no built-in word {name!r}", listed(WORDS), did_you_mean(name, WORDS))
+    return name
+
+
+class Scenario(Part):
+    """One scenario. `words` holds all built-in words; `flow` holds steps and `Each` blocks of steps."""
+
+    slug: Name = Field(alias="scenario")
+    team_question: Text = "What do people do?"
+    shown_title: Label
+    app: Label | None = Field(default=None, alias="app_name")
+    lang: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")] = "en"
+    words: dict[Annotated[str, AfterValidator(_word)], Label] = Field(
+        default_factory=dict, validate_default=True
+    )
+    data: dict[Variable, Data] = {}
+    mocks: dict[Name, Settings] = {}
+    features: dict[Variable, Feature] = {}
+    arms: Annotated[dict[Name, Arm], Field(min_length=1, max_length=26)] = {"only": Arm()}
+    flow: Annotated[list[FlowStep], Field(min_length=1)]
+    measures: dict[Name, Measure] = {}
+    decision: DecisionRule | None = None
+
+    _source: Source | None = PrivateAttr(default=None)
+
+    @field_validator("words")
+    @classmethod
+    def _complete(cls, own: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        return complete(own, info.data.get("lang", "en"))
+
+    @property
+    def app_name(self) -> str:
+        """What the product calls itself."""
+        return self.app or self.shown_title
+
+    @property
+    def people(self) -> int | None:
+        """The planned number of people, if the decision names one."""
+        return self.decision.people if self.decision else None
+
+    @property
+    def steps(self) -> dict[str, Step]:
+        """All steps by id, those inside blocks too, in the order of the flow."""
+        return {step.id: step for step, _ in self.walk()}
+
+    def walk(self) -> list[tuple[Step, str | None]]:
+        """All steps in order, each with the data of the block that it stands in."""
+        found: list[tuple[Step, str | None]] = []
+        for step in self.flow:
+            if isinstance(step, Each):
+                found += [(inner, step.each) for inner in step.steps]
+            else:
+                found.append((step, None))
+        return found
+
+    def instruments(self) -> list[str]:
+        """The ids of the questionnaires that the flow has."""
+        return list(dict.fromkeys(i for step, _ in self.walk() if step.kind == "survey" for i in step.survey))
+
+    def reactions(self) -> set[str]:
+        """The reactions that participants can give, `thumb` among them where a screen asks for one."""
+        screens = [step for step, _ in self.walk() if isinstance(step, Screen)]
+        return {r for s in screens for r in s.buttons.values()} | {"thumb" for s in screens if s.ask}
+
+    def for_arm(self, arm: str, played_by: Mapping[str, str] | None = None) -> Scenario:
+        """The scenario as people of that arm meet it, with `played_by` ({feature: mock}) unless the arm says who plays.
+
+        Raises `ScenarioError` for an arm, feature or mock that is not there.
+        """
+        assert self._source is not None  # noqa: S101 (only `scenarios.reading` makes scenarios)
+        return self._source.for_arm(arm, played_by or {})

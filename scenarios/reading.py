@@ -1,0 +1,177 @@
+"""Reading scenarios: from a folder, from a library of folders, or from the files that a panel keeps."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from scenarios import arms, check, explain
+from scenarios.document import Document, parse
+from scenarios.errors import Problem, ScenarioError, did_you_mean, listed
+from scenarios.folder import DiskFolder, Folder, KeptFiles, Unreadable
+from scenarios.model import Scenario
+
+LIBRARY = Path(__file__).parent / "library"
+
+
+class Version(NamedTuple):
+    """A scenario and its texts as they were at one moment, and the SHA-256 over all of them."""
+
+    sha256: str
+    files: dict[str, str]
+
+
+class Entry(NamedTuple):
+    """One scenario of a library: usable, or with what is wrong with it."""
+
+    slug: str
+    path: Path
+    scenario: Scenario | None
+    problems: tuple[Problem, ...]
+
+
+class Source:
+    """The prepared file behind a scenario, from which its arms are made."""
+
+    def __init__(self, document: Document, folder: Folder) -> None:
+        self.document, self.folder = document, folder
+
+    def for_arm(self, arm: str | None, played_by: Mapping[str, str]) -> Scenario:
+        """Merge, name and validate. `None` stands for the scenario as it is written."""
+        document = self.document.copy()
+        problems = arms.apply(document, arm) if arm else []
+        change = (
+            document.data["arms"][arm].get("change", {})
+            if arm and arm in document.data.get("arms", {})
+            else {}
+        )
+        for feature, mock in played_by.items():
+            if not arms.sets_player(change, feature):
+                document.data["features"][feature]["played_by"] = mock
+        arms.name_mocks(document)
+        scenario = _validated(document, self.folder, problems)
+        scenario._source = self
+        return scenario
+
+
+class _Armed(Source):
+    """A source whose arms and players are known to exist: complains about others by name."""
+
+    def __init__(self, source: Source, base: Scenario) -> None:
+        super().__init__(source.document, source.folder)
+        self.base = base
+
+    def for_arm(self, arm: str | None, played_by: Mapping[str, str]) -> Scenario:
+        known = self.base
+        if arm is not None and arm not in known.arms:
+            raise ScenarioError([self._unknown("arm", arm, known.arms)])
+        for feature, mock in played_by.items():
+            if feature not in known.features:
+                raise ScenarioError([self._unknown("feature", feature, known.features)])
+            if mock not in known.mocks:
+                raise ScenarioError([self._unknown("mock", mock, known.mocks)])
+        return super().for_arm(arm, played_by)
+
+    def _unknown(self, what: str, name: str, known: Mapping[str, object]) -> Problem:
+        at = (f"{what}s",)
+        return self.document.problem(
+            at, f"there is no {what} {name!r}", listed(known), did_you_mean(name, known), at_key=True
+        )
+
+
+def load(path: Path) -> Scenario:
+    """Read and check a scenario file, each of its arms included. Raises `ScenarioError` with all problems."""
+    return _load(path)[0]
+
+
+def freeze(path: Path) -> Version:
+    """The file and every text that it names, as they are now. Raises `ScenarioError` for one that cannot be used."""
+    files = _load(path)[1].files
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        for part in (name, files[name]):
+            digest.update(f"{len(part.encode())}:".encode() + part.encode())
+    return Version(digest.hexdigest(), dict(files))
+
+
+def thaw(files: Mapping[str, str], slug: str) -> Scenario:
+    """The scenario from kept files, without the disk. Raises `ScenarioError`."""
+    name = f"{slug}.yaml"
+    if name not in files:
+        name = next((found for found in files if found.endswith((".yaml", ".yml"))), name)
+    return _read(name, name, KeptFiles(files))
+
+
+def library(folder: Path | None = None) -> list[Entry]:
+    """Every `<slug>/<slug>.yaml` of a folder, by slug. A broken one comes with its problems; the others are unharmed."""
+    root = folder or LIBRARY
+    if not root.is_dir():
+        return []
+    found = []
+    for place in sorted(
+        entry for entry in root.iterdir() if entry.is_dir() and not entry.name.startswith((".", "_"))
+    ):
+        path = place / f"{place.name}.yaml"
+        try:
+            found.append(Entry(place.name, path, load(path), ()))
+        except ScenarioError as error:
+            found.append(Entry(place.name, path, None, tuple(error.problems)))
+    return found
+
+
+def _load(path: Path) -> tuple[Scenario, DiskFolder]:
+    folder = DiskFolder(path.parent)
+    return _read(path.name, str(path), folder), folder
+
+
+def _read(name: str, shown: str, folder: Folder) -> Scenario:
+    try:
+        text = folder.read(name)
+    except Unreadable as error:
+        raise ScenarioError([Problem(shown, 1, 1, error.what, remedy=error.remedy)]) from None
+    document = parse(text, shown)
+    arms.prepare(document)
+    source = Source(document, folder)
+    base = source.for_arm(None, {})
+    problems: list[Problem] = []
+    for arm in base.arms:
+        try:
+            source.for_arm(arm, {})
+        except ScenarioError as error:
+            problems += [_in_arm(problem, arm, document) for problem in error.problems]
+    if problems:
+        raise ScenarioError(problems)
+    base._source = _Armed(source, base)
+    return base
+
+
+def _in_arm(problem: Problem, arm: str, document: Document) -> Problem:
+    """A problem that an arm causes elsewhere in the file is shown at the arm."""
+    inside = {(spot.line, spot.column) for _, spot in document.under(("arms", arm))}
+    inside |= {spot.key for _, spot in document.under(("arms", arm)) if spot.key}
+    if (problem.line, problem.column) in inside:
+        return problem
+    moved = document.problem(("arms", arm), "", at_key=True)
+    what = f"in the arm {arm!r}, {problem.what} (line {problem.line})"
+    return problem._replace(line=moved.line, column=moved.column, what=what)
+
+
+def _validated(document: Document, folder: Folder, problems: list[Problem]) -> Scenario:
+    try:
+        scenario = Scenario.model_validate(document.data, context={"folder": folder})
+    except ValidationError as error:
+        found = explain.problems(error.errors(include_url=False), document)
+        raise ScenarioError([*problems, *found]) from None
+    for finding in check.findings(scenario):
+        problems.append(
+            document.problem(
+                finding.path, finding.what, finding.expected, finding.remedy, at_key=finding.at_key
+            )
+        )
+    if problems:
+        raise ScenarioError(problems)
+    return check.complete(scenario)

@@ -1,0 +1,63 @@
+"""What a scenario lacks before real people may come. A designer who is still sketching need not care."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import mocks
+from scenarios.model import Scenario
+
+
+def operators(scenario: Scenario) -> dict[str, str]:
+    """The first mock of kind `operator`, for every feature; empty when the scenario has none."""
+    live = [name for name, settings in scenario.mocks.items() if settings["kind"] == "operator"]
+    return dict.fromkeys(scenario.features, live[0]) if live else {}
+
+
+def ready_for_people(scenario: Scenario, played_by: Mapping[str, str] | None = None) -> list[str]:
+    """What hinders opening a panel to real people, a sentence each; empty when nothing does."""
+    kinds = [step.kind for step, _ in scenario.walk()]
+    lacks = []
+    if "consent" not in kinds:
+        lacks.append("Nobody is asked for consent. Put a step `- consent: consent.md` first.")
+    if "end" not in kinds:
+        lacks.append("Nobody is told that it is over. Put a step `- end: thanks.md` last.")
+    if scenario.decision is None or scenario.decision.people is None:
+        lacks.append("It is not planned how many people take part. Add `people:` to `decision:`.")
+    hidden: dict[str, Any] = {}
+    for arm in scenario.arms:
+        armed = scenario.for_arm(arm, played_by)
+        for feature in armed.features.values():
+            settings = armed.mocks[feature.played_by]
+            if feature.on and settings["kind"] == "operator":
+                hidden[feature.played_by] = settings
+                if mocks.build(settings).deadline <= feature.show_after.high:  # type: ignore[attr-defined]
+                    lacks.append(
+                        f"The deadline of {feature.played_by!r} is not longer than the time that answers are held back. "
+                        f"Make it longer than {feature.show_after.high:g} s."
+                    )
+    if hidden and "debrief" not in kinds:
+        lacks.append(
+            "A person plays the model, and nobody is told so. Put a step `- debrief: debrief.md` near the end."
+        )
+    for name, settings in hidden.items():
+        if "deadline" not in settings:
+            lacks.append(f"The operator {name!r} has no time limit. Add `deadline: 20 s`.")
+        if not settings.get("fallback"):
+            lacks.append(
+                f"Nobody answers when the operator {name!r} does not. Add `fallback:` and the name of a mock."
+            )
+    return list(dict.fromkeys(lacks))
+
+
+def settings_key(settings: Mapping[str, Any]) -> str:
+    """A mock's settings as one text, the same for the same settings: a key for a cache."""
+    return json.dumps(settings, sort_keys=True, ensure_ascii=False)
+
+
+def settings_of(key: str) -> dict[str, Any]:
+    """The settings behind a `settings_key`."""
+    settings: dict[str, Any] = json.loads(key)
+    return settings

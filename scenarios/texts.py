@@ -1,0 +1,224 @@
+"""Texts with `{{ … }}`, filled in by a Jinja2 sandbox that offers little on purpose; and markdown without surprises.
+
+A template may name values, choose with `if`, and use a few filters. It has no loops, calls or attributes of Python
+objects, so it cannot run long, and what it gives is never much longer than what went in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from html import escape
+from typing import Any, NamedTuple
+
+from jinja2 import StrictUndefined, Template, TemplateError, Undefined, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from scenarios.errors import TextError
+
+LONGEST_TEMPLATE = 10_000
+LONGEST_TEXT = 20_000
+
+FILTERS = (
+    "abs",
+    "capitalize",
+    "default",
+    "first",
+    "float",
+    "int",
+    "last",
+    "length",
+    "lower",
+    "round",
+    "title",
+    "trim",
+    "upper",
+)
+TESTS = ("defined", "undefined", "none", "number", "string", "in", "eq", "ne", "lt", "le", "gt", "ge")
+
+# Each node gives at most about as much text as it takes, so that the result is bounded by the template and its values.
+_ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const,
+    nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Neg, nodes.Pos,
+    nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow, nodes.Concat,
+    nodes.Filter, nodes.Test, nodes.List, nodes.Tuple, nodes.Keyword,
+)  # fmt: skip
+
+_NUMERIC = frozenset({"*", "**", "%", "/", "//", "-"})
+_BIGGEST = 1e12
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja2's sandbox, with values of plain data only: `a.b` looks into mappings and nowhere else."""
+
+    intercepted_binops = frozenset({*_NUMERIC, "+"})
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=False, cache_size=0)
+        self.globals.clear()
+        self.filters = {
+            **{name: self.filters[name] for name in FILTERS if name != "round"},
+            "round": _rounded,
+        }
+        self.tests = {name: self.tests[name] for name in TESTS}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        found: Any = None
+        if isinstance(obj, Mapping):
+            found = obj.get(argument, _MISSING)
+        elif isinstance(obj, Sequence) and isinstance(argument, int):
+            found = obj[argument] if -len(obj) <= argument < len(obj) else _MISSING
+        else:
+            found = _MISSING
+        return self.undefined(obj=obj, name=argument) if found is _MISSING else found
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return False
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """`'a' * 10**9` is cheap to write and dear to run: only modest numbers may be reckoned with."""
+        if operator == "+" and isinstance(left, str) and isinstance(right, str):
+            return left + right
+        for value in (left, right):
+            if isinstance(value, Undefined):
+                str(value)
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > _BIGGEST:
+                raise TextError(
+                    f"`{operator}` works on numbers up to {_BIGGEST:,.0f}, not on {_short(value)}"
+                )
+        if operator == "**" and (abs(left) > 1000 or abs(right) > 4):
+            raise TextError("a power with a base above 1000 or an exponent above 4 is too much for a text")
+        return super().call_binop(context, operator, left, right)
+
+
+def _rounded(value: Any, digits: Any = 0) -> float | int:
+    """Jinja2's own `round` reckons with 10**digits, however large."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or digits not in range(7):
+        raise TextError(f"`round` works on numbers, with 0 to 6 digits, not on {_short(value)}")
+    return round(value, digits) if digits else round(value)
+
+
+_MISSING = object()
+_SANDBOX = Sandbox()
+
+
+class Mention(NamedTuple):
+    """A value that a template names: `parcel` and `weather` for `{{ parcel.weather }}`."""
+
+    name: str
+    field: str | None
+
+
+def render(template: str, /, **context: Any) -> str:
+    """The text with its values filled in. Raises `TextError` for a name that is not there or a form that is not allowed.
+
+    The result is plain text: whoever draws it must show it as text.
+    """
+    if "{" not in template:
+        return template
+    compiled = _compiled(template)
+    try:
+        parts, length = [], 0
+        for part in compiled.generate(context):
+            length += len(part)
+            if length > LONGEST_TEXT:
+                raise TextError(f"the text gets longer than {LONGEST_TEXT:,} characters")
+            parts.append(part)
+    except TextError:
+        raise
+    except TemplateError as error:
+        raise TextError(f"the text {_short(template)} cannot be filled in: {error}") from None
+    except (ArithmeticError, TypeError, ValueError, LookupError, RecursionError) as error:
+        raise TextError(
+            f"the text {_short(template)} cannot be filled in: {type(error).__name__}: {error}"
+        ) from None
+    return "".join(parts)
+
+
+def mentions(template: str) -> Iterator[Mention]:
+    """Every value that a template names. Raises `TextError` when it is not a template that may be used."""
+    tree = _parsed(template)
+    inner = set()
+    for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
+        if isinstance(node.node, nodes.Name):
+            inner.add(id(node.node))
+            if isinstance(node, nodes.Getattr):
+                yield Mention(node.node.name, node.attr)
+            elif isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+                yield Mention(node.node.name, node.arg.value)
+            else:
+                yield Mention(node.node.name, None)
+    for name in tree.find_all(nodes.Name):
+        if id(name) not in inner:
+            yield Mention(name.name, None)
+
+
+@lru_cache(maxsize=2_000)
+def _compiled(template: str) -> Template:
+    _parsed(template)
+    return _SANDBOX.from_string(template)
+
+
+def _parsed(template: str) -> nodes.Template:
+    if len(template) > LONGEST_TEMPLATE:
+        raise TextError(f"the text has {len(template):,} characters, and {LONGEST_TEMPLATE:,} is the most")
+    try:
+        tree = _SANDBOX.parse(template)
+    except TemplateError as error:
+        raise TextError(f"the text {_short(template)} is not a template: {error}") from None
+    except RecursionError:
+        raise TextError(f"the text {_short(template)} nests too deeply") from None
+    for node in _walk(tree):
+        if not isinstance(node, _ALLOWED):
+            form = type(node).__name__.lower()
+            raise TextError(
+                f"the text {_short(template)} uses `{form}`; a text can only name values, choose with if, and use filters"
+            )
+        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+            raise TextError(f"the filter {node.name!r} is not known here; there are {', '.join(FILTERS)}")
+        if isinstance(node, nodes.Test) and node.name not in TESTS:
+            raise TextError(f"the test {node.name!r} is not known here; there are {', '.join(TESTS)}")
+    return tree
+
+
+def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(node.iter_child_nodes())
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 50 else f"{text[:47]}…'"
+
+
+def _image_as_words(_self: Any, tokens: Sequence[Token], idx: int, _options: Any, _env: Any) -> str:
+    """A picture from elsewhere would tell its server who reads; its description stands in for it."""
+    return escape(tokens[idx].content)
+
+
+def _markdown() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": False, "linkify": False})
+    reader.add_render_rule("image", _image_as_words)
+    return reader
+
+
+_MARKDOWN = _markdown()
+
+
+def markdown(text: str) -> str:
+    """CommonMark as HTML: no raw HTML, no images, and links that open in a tab of their own without saying from where."""
+    tokens = _MARKDOWN.parse(text)
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "link_open":
+                child.attrSet("target", "_blank")
+                child.attrSet("rel", "noopener noreferrer")
+    return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
