@@ -49,6 +49,7 @@ MOUNT_DESK = """
   import { mount } from "/staff-ui/desk.js";
   const component = { data: { hello: { desk: true } }, parentElement: document.getElementById("here") };
   window.mountAgain = () => mount(component);
+  window.mountFor = (panel) => mount({ ...component, data: { hello: { desk: panel } } });
   window.unmount = mount(component);
 """
 
@@ -56,7 +57,8 @@ MOUNT_PULSE = """
   import { mount } from "/staff-ui/pulse.js";
   window.pulses = [];
   const setTriggerValue = (name, value) => window.pulses.push({ name, value, at: performance.now() });
-  const component = { data: { staff: "panel-1" }, setTriggerValue, parentElement: document.getElementById("here") };
+  const parentElement = document.getElementById("here");
+  const component = { data: { hello: { staff: "panel-1" } }, setTriggerValue, parentElement };
   window.mountAgain = () => mount(component);
   window.unmount = mount(component);
 """
@@ -197,6 +199,8 @@ class FakeDesk:
     async def post(self, request: Request) -> Response:
         """Answer the same calls without a socket."""
         call = await request.json()
+        if "do" not in call:
+            return JSONResponse({"hi": True, "rev": self.rev})
         return JSONResponse(await asyncio.to_thread(self.do, call["do"], call.get("args", {})))
 
     def app(self) -> Starlette:

@@ -148,3 +148,12 @@ def test_one_desk_lives_through_reruns_and_ends_with_the_last(console: Page, des
     expect(console.get_by_role("region", name="Desk")).to_have_count(0)
     expect(console).to_have_title("Desk")
     assert len(desk.hellos) == 1
+
+
+def test_a_desk_that_is_pointed_at_another_panel_listens_there(console: Page, desk: FakeDesk) -> None:
+    console.evaluate("() => { window.last = window.mountFor('panel-2'); window.unmount(); }")
+    desk.ask("one")
+
+    expect(console.get_by_role("region", name="Desk")).to_have_count(1)
+    expect(console.get_by_role("listitem")).to_have_count(1)
+    assert desk.hellos == [{"desk": True}, {"desk": "panel-2"}]

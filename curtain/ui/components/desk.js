@@ -19,16 +19,22 @@ const desks = new WeakMap();
 
 /**
  * Draws the desk inside `parentElement` and keeps it live until the returned function is called.
- * The page calls this again whenever it reruns; the desk goes on as it is, and only the last cleanup ends it.
- * @param {{data: {hello?: object, view?: object}, parentElement: HTMLElement}} component
+ * The page calls this again whenever it reruns: the desk goes on as it is, unless `hello` names other panels, and
+ * only the last cleanup ends it.
+ * @param {{data: {hello: {desk: true | string}}, parentElement: HTMLElement}} component
  * @returns {() => void}
  */
 export function mount({ data, parentElement }) {
-  const desk = desks.get(parentElement) ?? new Desk(data ?? {}, parentElement);
+  let desk = desks.get(parentElement);
+  if (desk && desk.hello !== JSON.stringify(data.hello)) {
+    desk.close();
+    desk = undefined;
+  }
+  desk ??= new Desk(data, parentElement);
   desks.set(parentElement, desk);
   const turn = ++desk.turn;
   return () => {
-    if (turn !== desk.turn) return;
+    if (turn !== desk.turn || desks.get(parentElement) !== desk) return;
     desks.delete(parentElement);
     desk.close();
   };
@@ -37,6 +43,7 @@ export function mount({ data, parentElement }) {
 class Desk {
   constructor(data, parentElement) {
     this.turn = 0;
+    this.hello = JSON.stringify(data.hello);
     this.view = null;
     this.offset = Date.now() - performance.now();
     this.lastRev = -1;
@@ -70,12 +77,10 @@ class Desk {
     this.beatenAt = performance.now();
     this.heart = heartbeat(() => this.tick());
     this.live = new Live({
-      hello: data.hello ?? { desk: true },
-      poll: "desk.view",
+      hello: data.hello,
       onRev: () => this.refresh(),
       onState: (state) => this.onState(state),
     });
-    if (data.view) this.apply(data.view);
     this.draw();
     this.refresh();
   }

@@ -7,20 +7,20 @@ const PAUSE = 1000;
 const pulses = new WeakMap();
 
 /**
- * Listens to `data.staff` (a panel's id, or "panels") and fires the trigger `pulse` with the newest `rev`.
+ * Listens to what `data.hello` names (`{staff: topic}`) and fires the trigger `pulse` with the newest `rev`.
  * The page calls this again whenever it reruns; the stream stays open, and only the last cleanup closes it.
- * @param {{data: {staff: string}, setTriggerValue: (name: string, value: number) => void,
+ * @param {{data: {hello: {staff: string}}, setTriggerValue: (name: string, value: number) => void,
  *   parentElement?: HTMLElement}} component
  * @returns {() => void}
  */
 export function mount({ data, setTriggerValue, parentElement }) {
   const place = parentElement ?? {};
   let pulse = pulses.get(place);
-  if (pulse && pulse.topic !== data.staff) {
+  if (pulse && pulse.topic !== data.hello.staff) {
     pulse.close();
     pulse = undefined;
   }
-  pulse ??= new Pulse(data.staff);
+  pulse ??= new Pulse(data.hello.staff);
   pulses.set(place, pulse);
   pulse.fire = (rev) => setTriggerValue("pulse", rev);
   const turn = ++pulse.turn;
