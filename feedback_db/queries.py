@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from feedback_db import rows
+from feedback_db import frames, rows
 from feedback_db.errors import NotFound
 from feedback_db.events import Event
 from feedback_db.rows import (
@@ -210,9 +210,11 @@ class Reading:
 
         Raises `NotFound` for a name that is not a table of a panel.
         """
-        from feedback_db.frames import frame
+        return frames.frame(self._connection, panel, name, origin)
 
-        return frame(self._connection, panel, name, origin)
+    def cells(self, panel: str, name: str, origin: str | None = None) -> tuple[tuple[str, ...], list[Any]]:
+        """The same as column names and rows as they are stored: JSON as text, flags as 0 and 1."""
+        return frames.columns(name), list(frames.cells(self._connection, panel, name, origin))
 
     # Scenario versions, staff, erasures -----------------------------------------------------------------
 
