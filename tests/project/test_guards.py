@@ -39,7 +39,7 @@ def test_a_test_reaches_a_server_of_its_own() -> None:
 
 def test_a_missing_browser_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     no_chromium_anywhere(monkeypatch, tmp_path)
-    monkeypatch.setattr(browser, "_try", lambda command, seconds: None)
+    monkeypatch.setattr(browser, "_try", lambda command, seconds: False)
     with pytest.raises(browser.NoBrowser, match="apt install chromium"):
         browser.see_to()
 
@@ -49,8 +49,18 @@ def test_a_browser_on_the_machine_is_taken_before_anything_is_fetched(
 ) -> None:
     no_chromium_anywhere(monkeypatch, tmp_path)
     monkeypatch.setattr(browser, "_on_the_path", lambda: Path("/somewhere/chromium"))
+    monkeypatch.setattr(browser, "_starts", lambda executable: True)
     monkeypatch.setattr(browser, "_try", lambda command, seconds: pytest.fail(f"ran {command}"))
     assert browser.see_to() == Path("/somewhere/chromium")
+
+
+def test_a_browser_that_does_not_start_is_no_browser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    no_chromium_anywhere(monkeypatch, tmp_path)
+    monkeypatch.setattr(browser, "_on_the_path", lambda: Path("/bin/false"))
+    for fetch in ("_download", "_install_from_debian"):
+        monkeypatch.setattr(browser, fetch, lambda: None)
+    with pytest.raises(browser.NoBrowser, match="that starts"):
+        browser.see_to()
 
 
 def test_the_browser_is_remembered_until_it_is_gone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
