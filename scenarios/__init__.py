@@ -17,12 +17,12 @@ from __future__ import annotations
 
 from scenarios import assignment, instruments, texts, words
 from scenarios.errors import Problem, ScenarioError, ScenariosError, TextError
-from scenarios.reading import LIBRARY, Entry, Version, freeze, library, load, thaw
 from scenarios.model import Arm, Feature, Measure, Scenario
-from scenarios.stops import Stop, plan
+from scenarios.reading import LIBRARY, Entry, Version, freeze, library, load, thaw
 from scenarios.ready import operators, ready_for_people, settings_key, settings_of
-from scenarios.trials import rows
 from scenarios.steps import Step
+from scenarios.stops import Stop, plan
+from scenarios.trials import rows
 
 __all__ = [
     "LIBRARY",

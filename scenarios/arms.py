@@ -16,7 +16,7 @@ OFF = ("off", False)
 def prepare(document: Document) -> None:
     """Give every step an id, so that it can be spoken of, and every mock that stands inside a feature a name."""
     found = _steps(document.data)
-    taken = {step.get("id") for _, step in found}
+    taken = {str(step.get("id")) for _, step in found}
     for _, step in found:
         if "id" not in step:
             kind = (kind_of(step) or "step").strip("<>")
@@ -29,7 +29,7 @@ def prepare(document: Document) -> None:
 
 
 def name_mocks(document: Document) -> None:
-    """Move each mock that a feature describes in place (`played_by: {kind: …}`) to `mocks:`, under the feature's name."""
+    """Move each mock that a feature describes in place (`played_by: {kind: …}`) to `mocks:`, by the feature's name."""
     features = document.data.get("features")
     for feature, settings in features.items() if isinstance(features, dict) else ():
         if not isinstance(settings, dict) or not isinstance(settings.get("played_by"), dict):
@@ -114,11 +114,9 @@ def _merge_at(document: Document, path: tuple[str, ...], value: Any, source: Pat
     for key in target[:-1]:
         here = here[key]
     if not rest:
-        return _put(document, here, target, value, source)
-    if isinstance(here, dict):
-        here = here.setdefault(target[-1], {})
-    else:
-        here = here[target[-1]]
+        _put(document, here, target, value, source)
+        return None
+    here = here.setdefault(target[-1], {}) if isinstance(here, dict) else here[target[-1]]
     for key in rest[:-1]:
         if not isinstance(here, dict) or key not in here:
             known = list(here) if isinstance(here, dict) else []
@@ -129,11 +127,12 @@ def _merge_at(document: Document, path: tuple[str, ...], value: Any, source: Pat
     if not isinstance(here, dict):
         what = f"{'.'.join(path[:-1])!r} has no parts that could be changed"
         return document.problem(source, what, "a path to a key of the scenario", at_key=True)
-    return _put(document, here, (*target, rest[-1]), value, source)
+    _put(document, here, (*target, rest[-1]), value, source)
+    return None
 
 
 def _put(document: Document, parent: Any, target: Path, value: Any, source: Path) -> None:
-    """Set or merge one value: mappings merge key by key, a mock whose kind changes is replaced, `off` ends a feature."""
+    """Set or merge one value: mappings merge key by key, a mock of another kind is replaced, `off` ends a feature."""
     key = target[-1]
     present = parent.get(key) if isinstance(parent, dict) else parent[key]
     if len(target) == 2 and target[0] == "features" and value in OFF and isinstance(present, dict):

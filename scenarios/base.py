@@ -41,7 +41,7 @@ def _prose(written: Any, info: ValidationInfo) -> Any:
     """A value that ends in .md names a file beside the scenario; anything else is the text itself."""
     if not isinstance(written, str) or "\n" in written or not written.endswith(".md"):
         return written
-    folder: Folder = info.context["folder"]
+    folder: Folder = (info.context or {})["folder"]
     try:
         text = folder.read(written)
     except Unreadable as error:
@@ -51,9 +51,15 @@ def _prose(written: Any, info: ValidationInfo) -> Any:
     return text
 
 
+def _value(written: Any) -> Any:
+    if not isinstance(written, (str, int, float, bool)):
+        raise complaint(f"{written!r} is not a single value", "a text or a number")
+    return written
+
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=10_000)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Name = Annotated[str, AfterValidator(_named)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Prose = Annotated[str, BeforeValidator(_prose), StringConstraints(min_length=1, max_length=50_000)]
-Value = str | int | float | bool
+Value = Annotated[str | int | float | bool, BeforeValidator(_value)]

@@ -15,9 +15,9 @@ MOST_ROWS = 1_000
 # Faker's providers that give a short text without arguments. Others write files, HTML or unbounded structures.
 FAKES = (
     "address", "bank", "boolean", "bs", "catch_phrase", "city", "color_name", "company", "country", "currency_code",
-    "date", "day_of_week", "email", "first_name", "iban", "isbn13", "job", "language_name", "last_name", "license_plate",
-    "month_name", "name", "paragraph", "phone_number", "postcode", "random_digit", "random_int", "safe_email",
-    "sentence", "street_address", "street_name", "time", "user_name", "word", "year",
+    "date", "day_of_week", "email", "first_name", "iban", "isbn13", "job", "language_name", "last_name",
+    "license_plate", "month_name", "name", "paragraph", "phone_number", "postcode", "random_digit", "random_int",
+    "safe_email", "sentence", "street_address", "street_name", "time", "user_name", "word", "year",
 )  # fmt: skip
 
 
@@ -33,8 +33,18 @@ def _known_fake(name: str) -> str:
     return name
 
 
-Weight = Annotated[float, Field(ge=0, le=1_000_000, strict=False)]
+Weight = Annotated[float, Field(ge=0, le=1_000_000)]
 Weights = Annotated[dict[Label, Weight], AfterValidator(_weights), Field(min_length=1)]
+
+
+def _choices(written: Any) -> str | None:
+    return "<list>" if isinstance(written, list) else "<weights>"
+
+
+Choices = Annotated[
+    Annotated[list[Value], Field(min_length=1), Tag("<list>")] | Annotated[Weights, Tag("<weights>")],
+    Discriminator(_choices),
+]
 
 
 class Fake(Part):
@@ -52,7 +62,7 @@ class Pattern(Part):
 class OneOf(Part):
     """One of some values, evenly (`[a, b]`) or by weight (`{a: 3, b: 1}`), or by weights `given` another column."""
 
-    one_of: Annotated[list[Value], Field(min_length=1)] | Weights
+    one_of: Choices
     given: Annotated[dict[str, dict[str, Weights]], Field(min_length=1, max_length=1)] = {}
 
     @property

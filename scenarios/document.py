@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
@@ -11,7 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from scenarios.errors import Problem, ScenarioError
+from scenarios.errors import Problem, ScenarioError, did_you_mean, listed
 
 Path = tuple[str | int, ...]
 
@@ -20,6 +20,7 @@ MOST_VALUES = 20_000  # after aliases are followed: a few lines of aliases can s
 DEEPEST = 40
 
 _PLAIN = "tag:yaml.org,2002:"
+_KINDS = frozenset({"map", "seq", "str", "null", "bool", "int", "float", "timestamp"})
 
 
 class Spot(NamedTuple):
@@ -30,6 +31,16 @@ class Spot(NamedTuple):
     key: tuple[int, int] | None = None
 
 
+class Finding(NamedTuple):
+    """Something to mend, by its path in the file."""
+
+    path: Path
+    what: str
+    expected: str = ""
+    remedy: str = ""
+    at_key: bool = False
+
+
 class Document:
     """The data of a file, and a `Spot` for each path inside it."""
 
@@ -37,7 +48,7 @@ class Document:
         self.file, self.data, self.spots = file, data, spots
 
     def problem(
-        self, path: Path, what: str, expected: str = "", remedy: str = "", *, at_key: bool = False
+        self, path: Path, what: str, expected: str = "", remedy: str = "", at_key: bool = False
     ) -> Problem:
         """A problem at the given path, or at the nearest place above it that is in the file."""
         exact = path in self.spots
@@ -56,6 +67,22 @@ class Document:
         for found, spot in list(self.spots.items()):
             if found[: len(path)] == path:
                 yield found[len(path) :], spot
+
+
+def unknown(
+    path: Path,
+    what: str,
+    name: str,
+    known: Iterable[str],
+    otherwise: str = "",
+    *,
+    within: str = "",
+    at_key: bool = False,
+) -> Finding:
+    """A name that leads nowhere. `within` says where it was looked for, such as `in 'parcel'`."""
+    names = list(known)
+    said = f"there is no {what} {name!r} {within}".rstrip()
+    return Finding(path, said, listed(names), did_you_mean(name, names, otherwise), at_key)
 
 
 def parse(text: str, file: str) -> Document:
@@ -102,18 +129,19 @@ class _Reading:
         self.values = 0
 
     def value(self, node: Node, path: Path, key: Node | None = None) -> Any:
-        line, column = node.start_mark.line + 1, node.start_mark.column + 1
-        self.spots[path] = Spot(
-            line, column, (key.start_mark.line + 1, key.start_mark.column + 1) if key else None
-        )
+        at_key = _mark(key) if key else None
+        nothing = (
+            node.start_mark.index == node.end_mark.index
+        )  # a key without a value: there is nothing to point at
+        line, column = at_key if at_key and nothing else _mark(node)
+        self.spots[path] = Spot(line, column, at_key)
         self.values += 1
         if len(path) > DEEPEST or self.values > MOST_VALUES:
             if not any("too" in p.what for p in self.problems):
-                self.complain(
-                    node, "the file nests too deeply or repeats itself too often", "a plain description"
-                )
+                what = "the file nests too deeply or repeats itself too often"
+                self.complain(node, what, "each value written out", "write it without & and *")
             return None
-        if not str(node.tag).startswith(_PLAIN):
+        if str(node.tag).removeprefix(_PLAIN) not in _KINDS:
             self.complain(
                 node, f"the tag {str(node.tag)!r} means nothing here", "plain text", "remove the tag"
             )
@@ -122,7 +150,7 @@ class _Reading:
             return self.mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.value(child, (*path, n)) for n, child in enumerate(node.value)]
-        return self.scalar(node)
+        return self.scalar(str(node.tag).removeprefix(_PLAIN), str(node.value))
 
     def mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -139,9 +167,8 @@ class _Reading:
             data[name] = self.value(child, (*path, name), key)
         return data
 
-    def scalar(self, node: ScalarNode) -> Any:
+    def scalar(self, kind: str, text: str) -> Any:
         """Only what YAML 1.2 calls null, bool, int or float is not text; a date stays as it was written."""
-        kind, text = str(node.tag).removeprefix(_PLAIN), str(node.value)
         if kind == "null":
             return None
         if kind == "bool":
@@ -190,3 +217,7 @@ def _copied(data: Any) -> Any:
     if isinstance(data, list):
         return [_copied(value) for value in data]
     return data
+
+
+def _mark(node: Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1

@@ -25,9 +25,8 @@ TYPES = {
     "list_type": "a list, such as [a, b]",
 }
 
-_TAGS: dict[str, type[BaseModel]] = {
-    f"<{kind}>": cls for kind, cls in {**STEPS, **KINDS, "each": Each}.items()
-}
+_KINDS: dict[str, type[BaseModel]] = {**STEPS, **KINDS, "each": Each}
+_TAGS = {f"<{kind}>": cls for kind, cls in _KINDS.items()}
 _OUTSIDE = ("survey", "consent", "debrief", "end", "each")
 
 # What a missing key is for, where a newcomer may not know.
@@ -89,7 +88,7 @@ def _problem(error: ErrorDetails, document: Document) -> Problem:
 
 
 def _place(loc: tuple[str | int, ...], data: Any) -> tuple[Path, type[BaseModel] | None, bool]:
-    """The path in the file, the innermost model there, and whether a key is meant. Pydantic's own marks are left out."""
+    """The path in the file, the innermost model there, and whether a key is meant, without pydantic's own marks."""
     path: list[str | int] = []
     cls: type[BaseModel] | None = Scenario
     here: Any = Scenario
@@ -98,6 +97,8 @@ def _place(loc: tuple[str | int, ...], data: Any) -> tuple[Path, type[BaseModel]
             return tuple(path), cls, True
         if part in _TAGS:
             here = cls = _TAGS[str(part)]
+            continue
+        if str(part).startswith("<"):
             continue
         inside = (isinstance(data, dict) and part in data) or (
             isinstance(data, list) and isinstance(part, int)
@@ -109,7 +110,7 @@ def _place(loc: tuple[str | int, ...], data: Any) -> tuple[Path, type[BaseModel]
         here = _inner(here, part)
         cls = here if isinstance(here, type) and issubclass(here, BaseModel) else cls
         path.append(part)
-        data = data[part]  # type: ignore[index]
+        data = data[part]
     return tuple(path), cls, False
 
 

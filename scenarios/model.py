@@ -48,6 +48,14 @@ class Arm(Part):
     change: dict[str, Any] = {}
 
 
+def _nothing(written: Any) -> Any:
+    """`only:` without a value is an arm that changes nothing."""
+    return {} if written is None else written
+
+
+ArmOrNothing = Annotated[Arm, BeforeValidator(_nothing)]
+
+
 class Share(Part):
     """The share of decisions at a step that fit what really happened: `right_when` maps reaction to truth."""
 
@@ -90,7 +98,7 @@ def _bound(written: Any) -> Any:
     match = re.fullmatch(r"\s*(at least|at most)\s+(-?\d{1,6}(?:\.\d{1,4})?)\s*", str(written))
     if match is None:
         raise complaint(
-            f"{written!r} is not a limit", "at least or at most and a number, such as at least 68"
+            f"{written!r} is not a limit", "`at least` or `at most` and a number, such as at least 68"
         )
     return {"op": match[1], "value": float(match[2])}
 
@@ -133,7 +141,9 @@ class Scenario(Part):
     data: dict[Variable, Data] = {}
     mocks: dict[Name, Settings] = {}
     features: dict[Variable, Feature] = {}
-    arms: Annotated[dict[Name, Arm], Field(min_length=1, max_length=26)] = {"only": Arm()}
+    arms: Annotated[
+        dict[Name, Annotated[Arm, BeforeValidator(_nothing)]], Field(min_length=1, max_length=26)
+    ] = {"only": Arm()}
     flow: Annotated[list[FlowStep], Field(min_length=1)]
     measures: dict[Name, Measure] = {}
     decision: DecisionRule | None = None
@@ -184,5 +194,5 @@ class Scenario(Part):
 
         Raises `ScenarioError` for an arm, feature or mock that is not there.
         """
-        assert self._source is not None  # noqa: S101 (only `scenarios.reading` makes scenarios)
+        assert self._source is not None, "only scenarios.reading makes scenarios"
         return self._source.for_arm(arm, played_by or {})

@@ -45,8 +45,8 @@ class Source:
         document = self.document.copy()
         problems = arms.apply(document, arm) if arm else []
         change = (
-            document.data["arms"][arm].get("change", {})
-            if arm and arm in document.data.get("arms", {})
+            (document.data["arms"][arm] or {}).get("change", {})
+            if arm in document.data.get("arms", {})
             else {}
         )
         for feature, mock in played_by.items():
@@ -107,7 +107,7 @@ def thaw(files: Mapping[str, str], slug: str) -> Scenario:
 
 
 def library(folder: Path | None = None) -> list[Entry]:
-    """Every `<slug>/<slug>.yaml` of a folder, by slug. A broken one comes with its problems; the others are unharmed."""
+    """Every `<slug>/<slug>.yaml` of a folder, by slug. A broken one comes with its problems."""
     root = folder or LIBRARY
     if not root.is_dir():
         return []
@@ -166,12 +166,7 @@ def _validated(document: Document, folder: Folder, problems: list[Problem]) -> S
     except ValidationError as error:
         found = explain.problems(error.errors(include_url=False), document)
         raise ScenarioError([*problems, *found]) from None
-    for finding in check.findings(scenario):
-        problems.append(
-            document.problem(
-                finding.path, finding.what, finding.expected, finding.remedy, at_key=finding.at_key
-            )
-        )
+    problems = [*problems, *(document.problem(*finding) for finding in check.findings(scenario))]
     if problems:
         raise ScenarioError(problems)
     return check.complete(scenario)

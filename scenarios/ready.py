@@ -35,7 +35,7 @@ def ready_for_people(scenario: Scenario, played_by: Mapping[str, str] | None = N
                 hidden[feature.played_by] = settings
                 if mocks.build(settings).deadline <= feature.show_after.high:  # type: ignore[attr-defined]
                     lacks.append(
-                        f"The deadline of {feature.played_by!r} is not longer than the time that answers are held back. "
+                        f"The deadline of {feature.played_by!r} is not longer than answers are held back. "
                         f"Make it longer than {feature.show_after.high:g} s."
                     )
     if hidden and "debrief" not in kinds:
@@ -43,8 +43,6 @@ def ready_for_people(scenario: Scenario, played_by: Mapping[str, str] | None = N
             "A person plays the model, and nobody is told so. Put a step `- debrief: debrief.md` near the end."
         )
     for name, settings in hidden.items():
-        if "deadline" not in settings:
-            lacks.append(f"The operator {name!r} has no time limit. Add `deadline: 20 s`.")
         if not settings.get("fallback"):
             lacks.append(
                 f"Nobody answers when the operator {name!r} does not. Add `fallback:` and the name of a mock."

@@ -109,6 +109,11 @@ class Screen(BaseStep):
         return self.feature
 
     @property
+    def reactions(self) -> set[str]:
+        """Every reaction that is possible here, the thumb too where the screen asks for one."""
+        return {*self.buttons.values(), *(["thumb"] if self.ask else [])}
+
+    @property
     def skin(self) -> str:
         """What the screen looks like."""
         return self.screen

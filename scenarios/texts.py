@@ -77,7 +77,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             found = _MISSING
         return self.undefined(obj=obj, name=argument) if found is _MISSING else found
 
-    def is_safe_callable(self, obj: Any) -> bool:
+    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ARG002
         return False
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -115,7 +115,7 @@ class Mention(NamedTuple):
 
 
 def render(template: str, /, **context: Any) -> str:
-    """The text with its values filled in. Raises `TextError` for a name that is not there or a form that is not allowed.
+    """The text with its values filled in. Raises `TextError` for an unknown name or a form that is not allowed.
 
     The result is plain text: whoever draws it must show it as text.
     """
@@ -144,18 +144,14 @@ def mentions(template: str) -> Iterator[Mention]:
     """Every value that a template names. Raises `TextError` when it is not a template that may be used."""
     tree = _parsed(template)
     inner = set()
-    for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
-        if isinstance(node.node, nodes.Name):
+    for node in _walk(tree):
+        if isinstance(node, (nodes.Getattr, nodes.Getitem)) and isinstance(node.node, nodes.Name):
             inner.add(id(node.node))
-            if isinstance(node, nodes.Getattr):
-                yield Mention(node.node.name, node.attr)
-            elif isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
-                yield Mention(node.node.name, node.arg.value)
-            else:
-                yield Mention(node.node.name, None)
-    for name in tree.find_all(nodes.Name):
-        if id(name) not in inner:
-            yield Mention(name.name, None)
+            field = node.attr if isinstance(node, nodes.Getattr) else getattr(node.arg, "value", None)
+            yield Mention(node.node.name, field if isinstance(field, str) else None)
+    for node in _walk(tree):
+        if isinstance(node, nodes.Name) and id(node) not in inner:
+            yield Mention(node.name, None)
 
 
 @lru_cache(maxsize=2_000)
@@ -177,7 +173,7 @@ def _parsed(template: str) -> nodes.Template:
         if not isinstance(node, _ALLOWED):
             form = type(node).__name__.lower()
             raise TextError(
-                f"the text {_short(template)} uses `{form}`; a text can only name values, choose with if, and use filters"
+                f"the text {_short(template)} uses `{form}`; it may only name values, choose with if, and use filters"
             )
         if isinstance(node, nodes.Filter) and node.name not in FILTERS:
             raise TextError(f"the filter {node.name!r} is not known here; there are {', '.join(FILTERS)}")
@@ -214,7 +210,7 @@ _MARKDOWN = _markdown()
 
 
 def markdown(text: str) -> str:
-    """CommonMark as HTML: no raw HTML, no images, and links that open in a tab of their own without saying from where."""
+    """CommonMark as HTML: no raw HTML, no images, and links open in a tab of their own."""
     tokens = _MARKDOWN.parse(text)
     for token in tokens:
         for child in token.children or ():
