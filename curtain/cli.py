@@ -34,9 +34,13 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets phones in the same network in.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets phones in the same network in."
+)
 @click.option("--port", default=8501, show_default=True, help="Where to listen.")
-@click.option("--db", type=click.Path(dir_okay=False, path_type=Path), help="The database file [data/curtain.db].")
+@click.option(
+    "--db", type=click.Path(dir_okay=False, path_type=Path), help="The database file [data/curtain.db]."
+)
 @click.option(
     "--scenarios",
     "library",
@@ -66,10 +70,10 @@ def run(host: str, port: int, db: Path | None, library: Path | None, dev: bool) 
 
 
 @main.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-def check(paths: tuple[Path, ...]) -> None:
-    """Read scenario files and say what is wrong with them, all at once."""
-    found = [entry for path in paths for entry in scenarios.entries(path)] if paths else scenarios.library()
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check(folder: Path | None) -> None:
+    """Read every scenario of a folder, and say what is wrong with them, all at once."""
+    found = scenarios.library(folder)
     for entry in found:
         for problem in entry.problems:
             click.echo(problem)

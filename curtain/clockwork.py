@@ -44,7 +44,7 @@ class Clockwork:
         self.engine = engine
         self._heap: list[Due] = []
         self._lock = threading.Lock()
-        self._wake: Callable[[], None] = lambda: None
+        self._wake: Callable[[], object] = lambda: None
         engine.hub.tap(self._hear)
 
     def recover(self) -> None:
@@ -54,9 +54,11 @@ class Clockwork:
         for row in unfinished:
             if row.status == "requested":
                 self.engine.players.submit(self._play, row.session, row.id)
-            for at, what in ((row.release_at, "release"), (row.deadline_at, "deadline"), (row.lease_until, "lease")):
-                if at:
-                    self._remember(Due(at, row.session, row.id, what))
+            self._remember(Due(row.release_at, row.session, row.id, "release"))
+            if row.deadline_at:
+                self._remember(Due(row.deadline_at, row.session, row.id, "deadline"))
+            if row.lease_until:
+                self._remember(Due(row.lease_until, row.session, row.id, "lease"))
         self.engine.store.finish_erasures()
 
     def tick(self) -> list[Future[None]]:

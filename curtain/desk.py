@@ -108,7 +108,9 @@ def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[s
     Never the truth, never the arm's name.
     """
     with engine.store.reading() as reading:
-        rows = [row for row in reading.queue(panel) if row.status in {"waiting", "claimed"}]
+        rows = [
+            row for row in reading.queue([panel] if panel else None) if row.status in {"waiting", "claimed"}
+        ]
         lines = [_Line(engine, reading, row) for row in rows]
         mine = next((line for line in lines if line.row.claimed_by == operator.id), None)
         return {
@@ -145,10 +147,14 @@ def _holder(engine: Engine, asked: Asked) -> str | None:
 def _claimed(engine: Engine, tx: Writing, state: SessionState, asked: Asked, operator: Operator) -> None:
     until = later(engine.clock(), LEASE)
     told = {"prediction": asked.id, "operator": operator.id, "lease_until": until}
-    engine.append(tx, state, "desk.claimed", told, key(state.id, asked.id, f"desk.claimed/{operator.id}/{until}"))
+    engine.append(
+        tx, state, "desk.claimed", told, key(state.id, asked.id, f"desk.claimed/{operator.id}/{until}")
+    )
 
 
-def _let_go(engine: Engine, tx: Writing, state: SessionState, prediction: str, operator: str, why: str) -> None:
+def _let_go(
+    engine: Engine, tx: Writing, state: SessionState, prediction: str, operator: str, why: str
+) -> None:
     told = {"prediction": prediction, "operator": operator, "why": why}
     engine.append(tx, state, "desk.released", told)
 

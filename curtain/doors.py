@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from concurrent.futures import Future
 from typing import Any, Literal, NamedTuple
 
@@ -10,14 +11,9 @@ from curtain import session, views
 from curtain.clock import later
 from curtain.engine import Engine
 from feedback_db import LinkRow, NewEvent, PanelRow, ParticipantRow, Reading, Writing, key
+from scenarios.words import WORDS
 
 GIVEN_UP_AFTER = 3600.0  # seconds without a sign of life, after which a place is no longer held
-
-UNKNOWN = ("This link doesn't work", "Please check that you have opened the whole link, just as you were given it.")
-PAUSED = ("We're taking a short break", "Please open this link again a little later. Your place is kept.")
-CLOSED = ("This has ended", "Thank you for your interest. Nothing more is needed from you.")
-FULL = ("All places are taken", "Thank you for coming! Every place has been filled, so nothing more is needed from you.")
-DELETED = ("Your answers are deleted", "Nothing of what you did here is kept. Thank you for your time.")
 
 
 class Door(NamedTuple):
@@ -34,18 +30,18 @@ def knock(engine: Engine, token: str) -> Door:
     """Look at what a link leads to, without starting anything (link previews and robots knock, too)."""
     with engine.store.reading() as reading:
         who = reading.participant_by_token(token)
-        link = None if who else reading.link(token)
-        if who is None and link is None:
-            return Door("shut", "", *UNKNOWN)
-        panel = reading.panel(who.panel if who else link.panel)
-        title = engine.scenario_of(panel).shown_title
+        link = reading.link(who.link or "" if who else token)
+        if link is None:
+            return Door("shut", "", *unknown())
+        panel = reading.panel(link.panel)
+        words = engine.scenario_of(panel).words
+        shown_title = engine.scenario_of(panel).shown_title
         if who and (who.withdrawn_at or reading.session_of(who.id)):
-            return Door("open", token, title)
-        link = link or reading.link(who.link)
-        words = _refusal(engine, reading, panel, preview=link.kind == "preview")
-    if words:
-        return Door("shut", "", *words)
-    return Door("open", token if who or link.kind == "personal" else secrets.token_urlsafe(16), title)
+            return Door("open", token, shown_title)
+        refused = _refusal(engine, reading, panel, link)
+    if refused:
+        return Door("shut", "", words[f"{refused}_title"], words[f"{refused}_text"])
+    return Door("open", token if who or link.kind == "personal" else secrets.token_urlsafe(16), shown_title)
 
 
 def mint(engine: Engine, link_token: str, token: str) -> Future[None]:
@@ -60,28 +56,34 @@ def mint(engine: Engine, link_token: str, token: str) -> Future[None]:
 
 
 def enter(engine: Engine, token: str) -> Future[dict[str, Any]]:
-    """Start the session behind a token, or take it up again; gives the view to draw. Never raises for a person."""
+    """Start the session behind a token, or take it up again; gives the view to draw."""
 
     def command(tx: Writing) -> dict[str, Any]:
         who = tx.participant_by_token(token)
-        link = tx.link(who.link if who else token)
+        link = tx.link(who.link or "" if who else token)
         if link is None or (who is None and link.kind != "personal"):
-            return views.gone(*UNKNOWN)
+            return views.gone(*unknown())
         panel = tx.panel(link.panel)
+        words = engine.scenario_of(panel).words
         if who and who.withdrawn_at:
-            return views.gone(DELETED[0], _farewell(tx, panel, who))
+            return _farewell(tx, panel, who, words)
         known = tx.session_of(who.id) if who else None
         if known:
             return views.view(engine, engine.state(tx, known.id), panel)
-        words = _refusal(engine, tx, panel, preview=link.kind == "preview")
-        if words:
-            return views.gone(*words)
+        refused = _refusal(engine, tx, panel, link)
+        if refused:
+            return views.gone(words[f"{refused}_title"], words[f"{refused}_text"], words)
         person = who or _make_participant(engine, tx, link, token)
         origin = "preview" if link.kind == "preview" else panel.origin
         state = session.start(engine, tx, panel, person, origin, link.arm)
         return views.view(engine, state, panel)
 
     return engine.store.submit(command)
+
+
+def unknown() -> tuple[str, str]:
+    """What is said at a link that nobody handed out."""
+    return WORDS["unknown_title"], WORDS["unknown_text"]
 
 
 def session_behind(engine: Engine, token: str) -> tuple[str, PanelRow] | None:
@@ -92,17 +94,18 @@ def session_behind(engine: Engine, token: str) -> tuple[str, PanelRow] | None:
         return (found.id, reading.panel(found.panel)) if found else None
 
 
-def _refusal(engine: Engine, reading: Reading, panel: PanelRow, *, preview: bool) -> tuple[str, str] | None:
-    if preview:
+def _refusal(
+    engine: Engine, reading: Reading, panel: PanelRow, link: LinkRow
+) -> Literal["closed", "paused", "full"] | None:
+    if link.kind == "preview":
         return None
     if panel.status == "closed":
-        return CLOSED
+        return "closed"
     if panel.status != "open":
-        return PAUSED
+        return "paused"
     since = later(engine.clock(), -GIVEN_UP_AFTER)
-    if panel.people is not None and reading.taken_places(panel.id, since) >= panel.people:
-        return FULL
-    return None
+    full = panel.people is not None and reading.taken_places(panel.id, since) >= panel.people
+    return "full" if full else None
 
 
 def _make_participant(engine: Engine, tx: Writing, link: LinkRow, token: str) -> ParticipantRow:
@@ -122,8 +125,10 @@ def _make_participant(engine: Engine, tx: Writing, link: LinkRow, token: str) ->
     return made
 
 
-def _farewell(tx: Writing, panel: PanelRow, who: ParticipantRow) -> str:
-    """Who took part to the end is paid, whatever becomes of their data; who declined at the start has done nothing."""
-    tombstones = tx.events_of(f"s-{who.id}")
-    finished = any(event.payload.get("how") == "withdraw" for event in tombstones)
-    return f"{DELETED[1]} Your code: {views.completion_code(panel, who.id)}" if finished else DELETED[1]
+def _farewell(tx: Writing, panel: PanelRow, who: ParticipantRow, words: Mapping[str, str]) -> dict[str, Any]:
+    """Who took part is paid, whatever becomes of their data; who declined at the start has done nothing."""
+    took_part = any(event.payload.get("how") == "withdraw" for event in tx.events_of(f"s-{who.id}"))
+    if not took_part:
+        return views.gone(words["declined_title"], words["declined_text"], words)
+    code = f"{words['code_label']}: {views.completion_code(panel, who.id)}"
+    return views.gone(words["withdrawn_title"], f"{words['withdrawn_text']} {code}", words)

@@ -31,14 +31,14 @@ class Script(NamedTuple):
 
     scenario: Scenario
     plan: tuple[Stop, ...]
-    index: Mapping[str, int]
+    order: Mapping[str, int]
 
     def stop(self, place: str) -> Stop:
-        return self.plan[self.index[place]]
+        return self.plan[self.order[place]]
 
     def after(self, place: str) -> Stop | None:
         """The next stop, or None at the end of the flow."""
-        number = self.index[place] + 1
+        number = self.order[place] + 1
         return self.plan[number] if number < len(self.plan) else None
 
 
@@ -61,7 +61,7 @@ class Engine:
         self.players = ThreadPoolExecutor(max_workers=4, thread_name_prefix="player")
         self._states: OrderedDict[str, SessionState] = OrderedDict()
         self._states_lock = threading.Lock()
-        self.scenario = lru_cache(maxsize=64)(self._thaw)
+        self._scenarios: dict[str, Scenario] = {}  # by version
         self.script = lru_cache(maxsize=256)(self._script)
         self._mock = lru_cache(maxsize=256)(self._build_mock)
         store.subscribe(self._committed)
@@ -110,12 +110,16 @@ class Engine:
             raise CurtainError(f"the scenario {slug!r} cannot be read: mend it first")
         version = scenarios.freeze(entry.path)
         tx.put_version(version.sha256, slug, version.files, self.now())
+        self._scenarios[version.sha256] = scenarios.thaw(version.files, slug)
         return version.sha256
 
-    def _thaw(self, version: str) -> Scenario:
-        with self.store.reading() as reading:
-            slug, files = reading.scenario_version(version)
-        return scenarios.thaw(files, slug)
+    def scenario(self, version: str) -> Scenario:
+        """A frozen scenario by its version."""
+        if version not in self._scenarios:
+            with self.store.reading() as reading:
+                slug, files = reading.scenario_version(version)
+            self._scenarios[version] = scenarios.thaw(files, slug)
+        return self._scenarios[version]
 
     def _script(self, version: str, arm: str, played_by: tuple[tuple[str, str], ...]) -> Script:
         scenario = self.scenario(version).for_arm(arm, dict(played_by))
@@ -129,21 +133,25 @@ class Engine:
         """The mock of that name in the scenario, built once. Raises `MockError`."""
         return self._mock(scenarios.settings_key(script.scenario.mocks[name]))
 
-    def _build_mock(self, key: str) -> mocks.Mock:
-        return mocks.build(scenarios.settings_of(key))
+    def _build_mock(self, settings: str) -> mocks.Mock:
+        return mocks.build(scenarios.settings_of(settings))
 
     # Sessions --------------------------------------------------------------------------------------------------
 
     def state(self, tx: Writing, session: str) -> SessionState:
         """A session as this transaction sees it; the caller may move it on."""
         kept = self._states.get(session)
-        return fold(session, tx.events_of(session, after=kept.last_id if kept else 0), kept or SessionState(session))
+        return fold(
+            session, tx.events_of(session, after=kept.last_id if kept else 0), kept or SessionState(session)
+        )
 
     def peek(self, session: str) -> SessionState | None:
         """The session's last committed state if it is at hand. Not to be changed."""
         return self._states.get(session)
 
-    def append(self, tx: Writing, state: SessionState, kind: str, payload: Mapping[str, Any], key: str | None = None) -> bool:
+    def append(
+        self, tx: Writing, state: SessionState, kind: str, payload: Mapping[str, Any], key: str | None = None
+    ) -> bool:
         """Write what happened in a session and move its state on. False: it had been written before."""
         event = tx.append(
             NewEvent(

@@ -106,7 +106,9 @@ def make_links(engine: Engine, panel: str, number: int, label: str = "") -> list
     """Personal links, each for one participant; gives their tokens."""
     if not 1 <= number <= MOST_LINKS:
         raise Refused(f"Between 1 and {MOST_LINKS} links at a time.")
-    return engine.store.do(lambda tx: [_link(engine, tx, panel, "personal", None, label) for _ in range(number)])
+    return engine.store.do(
+        lambda tx: [_link(engine, tx, panel, "personal", None, label) for _ in range(number)]
+    )
 
 
 def open_link(engine: Engine, panel: str) -> str:
@@ -181,19 +183,15 @@ def overview(engine: Engine) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def live_players(scenario: Scenario) -> dict[str, str]:
-    """For each feature that a live operator can play: the name of that mock. Empty when none can."""
-    people = [name for name, settings in scenario.mocks.items() if settings["kind"] == "operator"]
-    return dict.fromkeys(scenario.features, people[0]) if people else {}
-
-
 def try_out(engine: Engine, scenario: Scenario) -> tuple[str, str]:
     """A practice panel played by a live operator; gives the panel and a fresh participant's token. It never counts."""
     with engine.store.reading() as reading:
         known = [p for p in reading.panels() if p.origin == "practice" and p.scenario == scenario.slug]
     panel = known[-1].id if known else None
     if panel is None:
-        panel = create(engine, scenario.slug, "Try it out", played_by=live_players(scenario), origin="practice")
+        panel = create(
+            engine, scenario.slug, "Try it out", played_by=scenarios.operators(scenario), origin="practice"
+        )
         open_panel(engine, panel)
     return panel, make_links(engine, panel, 1)[0]
 

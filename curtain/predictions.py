@@ -16,8 +16,8 @@ from curtain.clock import later, moment
 from curtain.state import Asked, SessionState
 from feedback_db import Writing, key
 from mocks import Deferred, MockError, Prediction, Request, tasks
-from scenarios import Scenario, Stop
-from scenarios.model import Step
+from scenarios import Scenario, Step, Stop
+from scenarios.steps import Screen
 
 if TYPE_CHECKING:
     from curtain.engine import Engine, Script
@@ -29,13 +29,14 @@ LONGEST_WAIT = 30.0  # seconds, for a mock that names no deadline of its own
 NOT_NOTICED = 0.25  # seconds: an answer that is late by less is not late to a person
 
 
-def request(visit: Visit, stop: Stop) -> None:
-    """Ask the feature of this screen. The release time is drawn now; the mock is asked after the commit."""
-    name = stop.step.uses
+def request(visit: Visit, stop: Stop, name: str) -> None:
+    """Ask the feature `name` for this screen. The release time is drawn now; the mock is asked after the commit."""
     feature = visit.script.scenario.features[name]
     mock = visit.engine.mock(visit.script, feature.played_by)
     now = visit.engine.clock()
-    wait = random.Random(f"{visit.panel.seed}/{visit.state.id}/{stop.place}/release").uniform(*feature.show_after)
+    wait = random.Random(f"{visit.panel.seed}/{visit.state.id}/{stop.place}/release").uniform(
+        *feature.show_after
+    )
     row = visit.state.rows[stop.each][stop.trial - 1] if stop.each else {}
     prediction = key(visit.state.id, stop.place, "prediction")
     visit.append(
@@ -45,6 +46,7 @@ def request(visit: Visit, stop: Stop) -> None:
         feature=name,
         place=stop.place,
         step=stop.step.id,
+        each=stop.each,
         trial=stop.trial,
         task=feature.task,
         input={column: row[column] for column in feature.model_sees},
@@ -81,8 +83,15 @@ def play(engine: Engine, state: SessionState, asked: Asked, *, fallback: bool = 
     if answer is None and not fallback:
         return play(engine, state, asked, fallback=True)
     output = answer.output if isinstance(answer, Prediction) else None
-    how = {"mock": name, "model_version": getattr(answer, "model_version", None), **getattr(answer, "why", {}), **why}
-    return engine.store.submit(lambda tx: record(engine, tx, state.id, asked.id, output, how, fallback=fallback))
+    how = {
+        "mock": name,
+        "model_version": getattr(answer, "model_version", None),
+        **getattr(answer, "why", {}),
+        **why,
+    }
+    return engine.store.submit(
+        lambda tx: record(engine, tx, state.id, asked.id, output, how, fallback=fallback)
+    )
 
 
 def _question(script: Script, state: SessionState, asked: Asked, seed: str) -> Request:
@@ -100,7 +109,9 @@ def _question(script: Script, state: SessionState, asked: Asked, seed: str) -> R
 def _defer(engine: Engine, tx: Writing, asked: Asked, session: str) -> None:
     state = engine.state(tx, session)
     if state.status == "running":
-        engine.append(tx, state, "prediction.deferred", {"prediction": asked.id}, key(session, asked.id, "deferred"))
+        engine.append(
+            tx, state, "prediction.deferred", {"prediction": asked.id}, key(session, asked.id, "deferred")
+        )
 
 
 def record(
@@ -119,7 +130,13 @@ def record(
     if asked is None or asked.answered or state.status != "running":
         return
     late = (engine.clock() - moment(asked.release_at)).total_seconds() > NOT_NOTICED
-    payload = {"prediction": prediction, "output": output, "provenance": dict(how), "late": late, "fallback": fallback}
+    payload = {
+        "prediction": prediction,
+        "output": output,
+        "provenance": dict(how),
+        "late": late,
+        "fallback": fallback,
+    }
     engine.append(tx, state, "prediction.answered", payload, key(session, prediction, "prediction.answered"))
     release(engine, tx, state, prediction)
 
@@ -129,7 +146,9 @@ def release(engine: Engine, tx: Writing, state: SessionState, prediction: str) -
     asked = state.find(prediction)
     if asked and asked.answered and not asked.released and engine.now() >= asked.release_at:
         payload = {"prediction": prediction, "output": asked.output}
-        engine.append(tx, state, "prediction.released", payload, key(state.id, prediction, "prediction.released"))
+        engine.append(
+            tx, state, "prediction.released", payload, key(state.id, prediction, "prediction.released")
+        )
 
 
 def label(output: Any) -> str | None:
@@ -143,7 +162,9 @@ def label(output: Any) -> str | None:
 
 def speaks_up(step: Step, output: Any) -> bool:
     """Whether this screen shows anything for that output (`only_when`)."""
-    return output is not None and (step.only_when is None or label(output) == step.only_when)
+    if output is None or not isinstance(step, Screen):
+        return False
+    return step.only_when is None or label(output) == step.only_when
 
 
 def truth(scenario: Scenario, stop: Stop, rows: Mapping[str, list[dict[str, Any]]]) -> Any:

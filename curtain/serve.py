@@ -23,7 +23,7 @@ from curtain.api.gate import Gate
 from curtain.clockwork import Clockwork
 from curtain.engine import Engine
 from curtain.house import engine
-from curtain.ui.pages import PAGES
+from curtain.ui.pages import ADDRESSES
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +32,12 @@ SHELL = Path(__file__).parent / "ui" / "shell"
 
 def routes() -> list[BaseRoute]:
     """Our addresses; they come before Streamlit's own."""
-    return [*stream.routes(engine()), *doorway.routes(engine(), _shell(), frozenset(PAGES))]
+    return [*stream.routes(engine()), *doorway.routes(engine(), _shell(), ADDRESSES)]
 
 
 def middleware() -> list[Middleware]:
     """The gate stands before everything."""
-    return [Middleware(Gate, engine=engine(), staff_pages=frozenset(PAGES))]
+    return [Middleware(Gate, engine=engine(), staff_pages=ADDRESSES)]
 
 
 @contextlib.asynccontextmanager
@@ -116,7 +116,9 @@ def _shell() -> str:
     """Streamlit's page, without what it says of itself, and with what we put in its place."""
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
-    page = re.sub(r"<noscript>.*?</noscript>", "<noscript>Please turn on JavaScript.</noscript>", page, flags=re.DOTALL)
+    page = re.sub(
+        r"<noscript>.*?</noscript>", "<noscript>Please turn on JavaScript.</noscript>", page, flags=re.DOTALL
+    )
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     page = re.sub(r"<title>.*?</title>", "<title>{title}</title>", page)
     head = (SHELL / "head.html").read_text(encoding="utf-8")

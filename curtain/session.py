@@ -17,6 +17,7 @@ from curtain.errors import Refused
 from curtain.state import SessionState, reaction_slot
 from feedback_db import PanelRow, ParticipantRow, Writing, key
 from scenarios import Stop
+from scenarios.steps import Screen, Survey
 
 MOVES_ON = frozenset({"accept", "dismiss"})
 
@@ -47,15 +48,20 @@ class Visit:
     def stop(self) -> Stop:
         return self.script.stop(self.state.place)
 
-    def append(self, kind: str, thing: str, revision: int = 0, **payload: Any) -> bool:
+    def append(self, kind: str, thing: str, revision: int = 0, /, **payload: Any) -> bool:
         """Write that `kind` happened to `thing` (a place, a prediction); a repetition changes nothing."""
-        return self.engine.append(self.tx, self.state, kind, payload, key(self.state.id, thing, kind, revision))
+        return self.engine.append(
+            self.tx, self.state, kind, payload, key(self.state.id, thing, kind, revision)
+        )
 
     def enter(self, stop: Stop) -> None:
-        done = self.script.index[stop.place]
-        self.append("step.entered", stop.place, place=stop.place, step=stop.step.id, trial=stop.trial, done=done)
-        if stop.step.uses and self.script.scenario.features[stop.step.uses].on:
-            predictions.request(self, stop)
+        done = self.script.order[stop.place]
+        self.append(
+            "step.entered", stop.place, place=stop.place, step=stop.step.id, trial=stop.trial, done=done
+        )
+        feature = stop.step.uses
+        if feature and self.script.scenario.features[feature].on:
+            predictions.request(self, stop, feature)
         if self.script.after(stop.place) is None:
             self.append("session.completed", "session")
 
@@ -65,7 +71,9 @@ class Visit:
             self.enter(following)
 
 
-def start(engine: Engine, tx: Writing, panel: PanelRow, who: ParticipantRow, origin: str, arm: str | None) -> SessionState:
+def start(
+    engine: Engine, tx: Writing, panel: PanelRow, who: ParticipantRow, origin: str, arm: str | None
+) -> SessionState:
     """Begin a participant's session, in the arm with the fewest people unless one is given."""
     version = panel.version or engine.freeze(tx, panel.scenario)
     session = f"s-{who.id}"
@@ -95,7 +103,7 @@ def act(engine: Engine, session: str, done: Act) -> Future[SessionState]:
     return engine.store.submit(command)
 
 
-def _next(visit: Visit, done: Act) -> None:
+def _next(visit: Visit, _done: Act) -> None:
     if visit.stop.step.kind not in {"consent", "info", "reveal"}:
         raise Refused("This screen needs an answer first.")
     visit.move_on()
@@ -103,12 +111,12 @@ def _next(visit: Visit, done: Act) -> None:
 
 def _react(visit: Visit, done: Act) -> None:
     stop, asked, reaction = visit.stop, visit.state.current, done.reaction or ""
-    if stop.step.kind != "screen" or reaction not in {*stop.step.buttons.values(), "thumb"}:
+    if not isinstance(stop.step, Screen) or reaction not in stop.step.reactions:
         raise Refused(f"{reaction!r} is not possible on this screen.")
     if asked and not asked.released:
         raise Refused("Just a moment: this screen is not ready yet.", "busy")
     slot = reaction_slot(reaction)
-    warned = bool(asked) and predictions.speaks_up(stop.step, asked.output)
+    warned = asked is not None and predictions.speaks_up(stop.step, asked.output)
     visit.append(
         "reaction.recorded",
         f"{stop.place}/{slot}",
@@ -137,7 +145,7 @@ def _shown(visit: Visit, done: Act) -> None:
 
 def _answer(visit: Visit, done: Act) -> None:
     stop = visit.stop
-    if stop.step.kind != "survey":
+    if not isinstance(stop.step, Survey):
         raise Refused("There is nothing to answer on this screen.")
     instrument = scenarios.instruments.get(stop.step.instrument)
     missing = [item.id for item in instrument.items if item.id not in done.answers]
@@ -150,10 +158,12 @@ def _answer(visit: Visit, done: Act) -> None:
     visit.move_on()
 
 
-def _keep(visit: Visit, done: Act) -> None:
+def _keep(visit: Visit, _done: Act) -> None:
     if visit.stop.step.kind != "debrief":
         raise Refused("There is nothing to keep on this screen.")
-    visit.append("answer.given", visit.stop.place, step=visit.stop.place, instrument=None, answers={"data": "keep"})
+    visit.append(
+        "answer.given", visit.stop.place, step=visit.stop.place, instrument=None, answers={"data": "keep"}
+    )
     visit.move_on()
 
 

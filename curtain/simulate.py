@@ -86,7 +86,9 @@ def people(
     start = engine.clock() - timedelta(days=2)
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="simulated") as pool:
         walks = [
-            pool.submit(_walk, engine, token, Person(random.Random(f"{seed}/{n}")), start + timedelta(minutes=7 * n))
+            pool.submit(
+                _walk, engine, token, Person(random.Random(f"{seed}/{n}")), start + timedelta(minutes=7 * n)
+            )
             for n, token in enumerate(tokens)
         ]
         for done, walk in enumerate(as_completed(walks), 1):
@@ -168,17 +170,31 @@ def _on_the_product(person: Person, state: SessionState, screen: Mapping[str, An
     if screen["ask"] and person.rng.random() < 0.4:
         value = "up" if person.rng.random() < 0.35 + 0.5 * person.trust else "down"
         done.append(
-            Act(place=state.place, act="react", reaction="thumb", value=value, prediction=prediction, revision=1, ms=ms)
+            Act(
+                place=state.place,
+                act="react",
+                reaction="thumb",
+                value=value,
+                prediction=prediction,
+                revision=1,
+                ms=ms,
+            )
         )
     if "contact" in offered and person.rng.random() < (0.05 if notice else 0.12):
-        done.append(Act(place=state.place, act="react", reaction="contact", prediction=prediction, ms=ms // 2))
+        done.append(
+            Act(place=state.place, act="react", reaction="contact", prediction=prediction, ms=ms // 2)
+        )
     wish = person.decide(row, notice["text"] if notice else None)
     decision = wish if wish in offered else sorted(offered)[0]
     return [*done, Act(place=state.place, act="react", reaction=decision, prediction=prediction, ms=ms)]
 
 
 def _learn(person: Person, state: SessionState, screen: Mapping[str, Any]) -> None:
-    latest = next((slots["decision"] for slots in reversed(state.reactions.values()) if "decision" in slots), None)
+    latest = next(
+        (slots["decision"] for slots in reversed(state.reactions.values()) if "decision" in slots), None
+    )
     if latest:
         late = latest["truth"] == "delayed"
-        person.learn(bool(latest["warned"]), late, screen["tone"] == "good" or (screen["tone"] == "plain" and not late))
+        person.learn(
+            bool(latest["warned"]), late, screen["tone"] == "good" or (screen["tone"] == "plain" and not late)
+        )

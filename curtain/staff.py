@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, get_args
 from itsdangerous import BadSignature, Signer
 
 from curtain.engine import Engine
-from feedback_db import Writing
+from feedback_db import Reading, StaffKeyRow, Writing
 
 Role = Literal["designer", "operator", "reviewer"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -27,22 +27,18 @@ KEYS: Mapping[str, tuple[Role, ...]] = {
 
 
 class Staff(NamedTuple):
-    """One signed-in member of the staff. `id` is stable for their browser; `number` tells operators apart."""
+    """One signed-in member of the staff, by their browser."""
 
     id: str
     roles: tuple[Role, ...]
-    number: int
-
-    @property
-    def name(self) -> str:
-        return f"Operator {self.number}"
+    name: str
 
 
 def first_keys(engine: Engine) -> dict[str, str]:
     """Make one key per role if there are none yet; gives them, to be shown this once, else an empty dict."""
 
     def command(tx: Writing) -> dict[str, str]:
-        return {} if tx.staff_keys() else _make_keys(engine, tx)
+        return {} if _valid_keys(tx) else _make_keys(engine, tx)
 
     return engine.store.do(command)
 
@@ -51,7 +47,11 @@ def new_keys(engine: Engine) -> dict[str, str]:
     """Replace all keys, and sign everybody out."""
 
     def command(tx: Writing) -> dict[str, str]:
-        tx.revoke_staff(engine.now())
+        now = engine.now()
+        for key in _valid_keys(tx):
+            tx.put("staff_key", {**key._asdict(), "revoked_at": now})
+        for session in tx.staff_sessions():
+            tx.put("staff_session", {**session._asdict(), "revoked_at": session.revoked_at or now})
         return _make_keys(engine, tx)
 
     return engine.store.do(command)
@@ -61,15 +61,15 @@ def sign_in(engine: Engine, key: str) -> str | None:
     """Exchange a key for a cookie's value; None when no door opens to it."""
 
     def command(tx: Writing) -> str | None:
-        roles = tx.staff_key(_digest(key))
-        if roles is None:
+        found = tx.staff_key(_digest(key))
+        if found is None or found.revoked_at:
             return None
-        session = secrets.token_urlsafe(24)
-        tx.put_staff_session(session, roles, engine.now())
-        return session
+        session, number = secrets.token_urlsafe(24), 1 + len(tx.staff_sessions())
+        row = {"id": _digest(session), "roles": found.roles, "name": f"Operator {number}", "number": number}
+        tx.put("staff_session", {**row, "made_at": engine.now()})
+        return _signer(tx).sign(session).decode()
 
-    session = engine.store.do(command)
-    return _signer(engine).sign(session).decode() if session else None
+    return engine.store.do(command)
 
 
 def whoami(engine: Engine, cookie: str | None) -> Staff | None:
@@ -79,27 +79,32 @@ def whoami(engine: Engine, cookie: str | None) -> Staff | None:
     """
     if not cookie:
         return None
-    try:
-        session = _signer(engine).unsign(cookie).decode()
-    except (BadSignature, UnicodeDecodeError):
-        return None
     with engine.store.reading() as reading:
-        row = reading.staff_session(session)
-    if row is None:
+        try:
+            session = _signer(reading).unsign(cookie).decode()
+        except (BadSignature, UnicodeDecodeError):
+            return None
+        row = reading.staff_session(_digest(session))
+    if row is None or row.revoked_at:
         return None
-    return Staff(_digest(session)[:16], tuple(r for r in ROLES if r in row.roles), row.number)
+    return Staff(row.id[:16], tuple(role for role in ROLES if role in row.roles), row.name)
 
 
 def _make_keys(engine: Engine, tx: Writing) -> dict[str, str]:
     made = {name: secrets.token_urlsafe(18) for name in KEYS}
     for name, key in made.items():
-        tx.put_staff_key(_digest(key), KEYS[name], engine.now())
+        tx.put("staff_key", {"hash": _digest(key), "roles": list(KEYS[name]), "made_at": engine.now()})
     return made
+
+
+def _valid_keys(reading: Reading) -> list[StaffKeyRow]:
+    return [key for key in reading.staff_keys() if not key.revoked_at]
 
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _signer(engine: Engine) -> Signer:
-    return Signer(engine.store.secret, salt="staff")
+def _signer(reading: Reading) -> Signer:
+    """Signed with what the keys are: new keys make old cookies worthless."""
+    return Signer("".join(key.hash for key in _valid_keys(reading)) or secrets.token_hex(), salt="staff")

@@ -66,7 +66,9 @@ class SessionState:
     rev: int = 0
     last_id: int = 0
     asked: dict[str, Asked] = field(default_factory=dict)  # by place
-    reactions: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)  # place -> what -> latest payload
+    reactions: dict[str, dict[str, dict[str, Any]]] = field(
+        default_factory=dict
+    )  # place -> what -> latest payload
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)  # step -> item -> value
 
     def copy(self) -> SessionState:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b32encode
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import scenarios
 from curtain import predictions
 from curtain.engine import Engine, Script
-from curtain.state import SessionState
+from curtain.state import Asked, SessionState
 from feedback_db import PanelRow
-from scenarios import Stop, texts
+from scenarios import Stop, steps, texts
+from scenarios.words import WORDS
 
 Screen = dict[str, Any]
 
@@ -29,14 +31,14 @@ def view(engine: Engine, state: SessionState, panel: PanelRow) -> dict[str, Any]
         "title": scenario.shown_title,
         "lang": scenario.lang,
         "dir": words["dir"],
-        "progress": {"done": script.index[state.place], "of": len(script.plan) - 1},
+        "progress": {"done": script.order[state.place], "of": len(script.plan) - 1},
         "place": state.place,
         "words": words,
-        "screen": _DRAWS[stop.step.kind](script, stop, state, panel),
+        "screen": _draw(_Here(script, stop, state, panel)),
     }
 
 
-def gone(title: str, text: str, words: dict[str, str] | None = None) -> dict[str, Any]:
+def gone(title: str, text: str, words: Mapping[str, str] | None = None) -> dict[str, Any]:
     """A screen for a link that leads no further."""
     return {
         "rev": 0,
@@ -45,7 +47,7 @@ def gone(title: str, text: str, words: dict[str, str] | None = None) -> dict[str
         "dir": "ltr",
         "progress": None,
         "place": "",
-        "words": words or {},
+        "words": dict(words or WORDS),
         "screen": {"kind": "gone", "title": title, "text": text},
     }
 
@@ -57,101 +59,111 @@ def completion_code(panel: PanelRow, participant: str) -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-def _context(script: Script, stop: Stop, state: SessionState) -> dict[str, Any]:
-    """What a text of this screen may speak of: the row, and the feature's answer once it is there."""
-    context: dict[str, Any] = {}
-    if stop.each:
-        context[stop.each] = state.rows[stop.each][stop.trial - 1]
-    asked = state.asked.get(stop.place)
-    if asked and asked.released and asked.output is not None:
-        context[asked.feature] = {"text": predictions.label(asked.output), "label": predictions.label(asked.output)}
-        if isinstance(asked.output, list):
-            score = max(found["score"] for found in asked.output)
-            context[asked.feature] |= {"score": score, "sure": scenarios.words.sureness(script.scenario.words, score)}
-    return context
+class _Here(NamedTuple):
+    """One screen of one session."""
+
+    script: Script
+    stop: Stop
+    state: SessionState
+    panel: PanelRow
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return self.script.scenario.words
+
+    def context(self) -> dict[str, Any]:
+        """What a text of this screen may speak of: the row, and the feature's answer once it is there."""
+        context: dict[str, Any] = {}
+        if self.stop.each:
+            context[self.stop.each] = self.state.rows[self.stop.each][self.stop.trial - 1]
+        asked = self.state.asked.get(self.stop.place)
+        if asked and asked.released and asked.output is not None:
+            said = predictions.label(asked.output)
+            context[asked.feature] = {"text": said, "label": said}
+            if isinstance(asked.output, list):
+                score = max(found["score"] for found in asked.output)
+                context[asked.feature] |= {"score": score, "sure": scenarios.words.sureness(self.words, score)}
+        return context
 
 
-def _page(script: Script, stop: Stop, state: SessionState, panel: PanelRow) -> Screen:
-    words = script.scenario.words
-    screen: Screen = {"kind": stop.step.kind, "html": texts.markdown(stop.step.text)}
-    match stop.step.kind:
-        case "consent":
-            return screen | {"agree": words["agree"], "decline": words["decline"]}
-        case "debrief":
-            return screen | {"keep": words["keep"], "withdraw": words["withdraw"]}
-        case "end":
-            return screen | {"code": completion_code(panel, state.participant)}
-        case _:
-            return screen | {"next": words["start"]}
+def _draw(here: _Here) -> Screen:
+    words = here.words
+    match here.stop.step:
+        case steps.Screen() as step:
+            return _product(here, step)
+        case steps.Reveal() as step:
+            return _reveal(here, step)
+        case steps.Survey() as step:
+            return _survey(here, step)
+        case steps.Consent() as step:
+            return _page(step) | {"agree": words["agree"], "decline": words["decline"]}
+        case steps.Debrief() as step:
+            return _page(step) | {"keep": words["keep"], "withdraw": words["withdraw"]}
+        case steps.End() as step:
+            return _page(step) | {"code": completion_code(here.panel, here.state.participant)}
+        case steps.Info() as step:
+            return _page(step) | {"next": words["start"]}
 
 
-def _phone(script: Script, stop: Stop, state: SessionState, panel: PanelRow) -> Screen:
-    step, context = stop.step, _context(script, stop, state)
-    asked, reactions = state.asked.get(stop.place), state.reactions.get(stop.place, {})
+def _page(step: steps.Consent | steps.Info | steps.Debrief | steps.End) -> Screen:
+    return {"kind": step.kind, "html": texts.markdown(step.text)}
+
+
+def _product(here: _Here, step: steps.Screen) -> Screen:
+    context, asked = here.context(), here.state.asked.get(here.stop.place)
+    reactions = here.state.reactions.get(here.stop.place, {})
     ready = asked is None or asked.released
-    notice = None
-    if asked and asked.released:
-        text = None
-        if asked.output is None:
-            text = script.scenario.features[asked.feature].when_it_fails
-        elif predictions.speaks_up(step, asked.output):
-            text = texts.render(step.text, **context)
-        notice = {"text": text, "prediction": asked.id} if text else None
-    thumb = reactions.get("thumb")
+    thumb = reactions.get("thumb", {"value": None, "revision": 0})
     return {
         "kind": step.skin,
-        "app": script.scenario.app_name,
+        "app": here.script.scenario.app_name,
         "card": {
             "title": texts.render(step.title, **context),
             "lines": [{"label": name, "value": texts.render(text, **context)} for name, text in step.card.items()],
         },
-        "waiting": None if ready else step.waiting or script.scenario.words["waiting"],
-        "notice": notice,
+        "waiting": None if ready else step.waiting or here.words["waiting"],
+        "notice": _notice(here, step, asked, context),
         "buttons": [{"reaction": does, "text": text} for text, does in step.buttons.items()] if ready else [],
         "ask": step.ask if ready else None,
-        "thumb": {"value": thumb["value"] if thumb else None, "revision": thumb["revision"] if thumb else 0}
-        if step.ask and ready
-        else None,
+        "thumb": {"value": thumb["value"], "revision": thumb["revision"]} if step.ask and ready else None,
         "said": step.contact_says if "contact" in reactions else None,
     }
 
 
-def _reveal(script: Script, stop: Stop, state: SessionState, panel: PanelRow) -> Screen:
-    step, context = stop.step, _context(script, stop, state)
-    before = script.plan[script.index[stop.place] - 1]
-    decision = state.reactions.get(before.place, {}).get("decision", {}).get("reaction", "dismiss")
-    said = step.says[decision][str(context[stop.each or ""][step.column])]
+def _notice(here: _Here, step: steps.Screen, asked: Asked | None, context: Mapping[str, Any]) -> Screen | None:
+    """What the product says here: the feature's answer, or what the scenario has for when there is none."""
+    if asked is None or not asked.released:
+        return None
+    text = None
+    if asked.output is None:
+        text = here.script.scenario.features[asked.feature].when_it_fails
+    elif predictions.speaks_up(step, asked.output):
+        text = texts.render(step.text or "", **context)
+    return {"text": text, "prediction": asked.id} if text else None
+
+
+def _reveal(here: _Here, step: steps.Reveal) -> Screen:
+    context = here.context()
+    before = here.script.plan[here.script.order[here.stop.place] - 1]
+    decision = here.state.reactions[before.place]["decision"]["reaction"]
+    said = step.says[decision][str(context[step.data][step.column])]
     return {
         "kind": "reveal",
         "tone": said.tone,
         "title": texts.render(said.title, **context),
         "text": texts.render(said.text, **context),
-        "next": script.scenario.words["next"],
+        "next": here.words["next"],
     }
 
 
-def _survey(script: Script, stop: Stop, state: SessionState, panel: PanelRow) -> Screen:
-    instrument, words = scenarios.instruments.get(stop.step.instrument), script.scenario.words
+def _survey(here: _Here, step: steps.Survey) -> Screen:
+    instrument, words = scenarios.instruments.get(step.instrument), here.words
+    scale = instrument.scale
     return {
         "kind": "survey",
         "title": words["survey_title"],
         "hint": words["survey_hint"],
         "items": [{"id": item.id, "text": item.text} for item in instrument.items],
-        "scale": {
-            "points": instrument.scale.points,
-            "low": instrument.scale.low,
-            "high": instrument.scale.high,
-        },
+        "scale": {"points": scale.points, "low": scale.low, "high": scale.high},
         "next": words["continue"],
     }
-
-
-_DRAWS = {
-    "consent": _page,
-    "info": _page,
-    "screen": _phone,
-    "reveal": _reveal,
-    "survey": _survey,
-    "debrief": _page,
-    "end": _page,
-}

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from curtain.analysis.frames import PERSON, Evidence
-from curtain.analysis.plan import Plan, RightShare, Scored
+from curtain.analysis.plan import Plan, RightShare
+from scenarios.instruments import Instrument
 
 Scale = Literal["share", "count", "score", "time"]
 Group = Literal["decisions", "cases", "experience", "health"]
@@ -63,6 +64,12 @@ CASES = {
         "Accepted, rightly quiet",
         "All was well and no warning: how often they acted without need.",
     ),
+}
+
+
+_SCORES = {
+    "sus": "How usable they found it: 0 to 100, and products score 68 on average.",
+    "s-tias": "How far they trust it: the mean of three statements, 1 to 7.",
 }
 
 
@@ -138,16 +145,11 @@ def _share(name: str, title: str, words: str, group: Group) -> Measure:
     return Measure(name, title, words, "share", group, "%", "percentage points", high=100.0)
 
 
-def _questionnaire(instrument: Scored) -> Measure:
-    known: dict[str, tuple[str, str, float, float]] = {
-        "sus": ("System Usability Scale", "0 to 100; products score 68 on average.", 0.0, 100.0),
-        "s-tias": ("Trust (S-TIAS)", "The mean of three statements, 1 to 7.", 1.0, 7.0),
-    }
-    title, words, low, high = known.get(
-        instrument.id, (instrument.title, "By its published scoring.", None, None)
-    )
-    unit = f"of {high:g}" if high is not None else "score"
-    return Measure(instrument.id, title, words, "score", "experience", unit, "points", low, high)
+def _questionnaire(instrument: Instrument) -> Measure:
+    low, high = instrument.scoring.lowest, instrument.scoring.highest
+    words = _SCORES.get(instrument.id, f"By its published scoring, {low:g} to {high:g}.")
+    unit = f"of {high:g}"
+    return Measure(instrument.id, instrument.title, words, "score", "experience", unit, "points", low, high)
 
 
 def _per_person(rows: pd.DataFrame, value: str) -> pd.Series[float]:
@@ -203,7 +205,7 @@ def _decision_time(evidence: Evidence) -> pd.Series[float]:
     return logs.map(math.exp)
 
 
-def _score(instrument: Scored) -> PerPerson:
+def _score(instrument: Instrument) -> PerPerson:
     def per_person(evidence: Evidence) -> pd.Series[float]:
         rows = evidence.answers[evidence.answers["instrument"].eq(instrument.id)]
         value = pd.to_numeric(rows["value"], errors="coerce")

@@ -59,17 +59,43 @@ def details(payload: Mapping[str, Any]) -> str:
     return " · ".join(f"{name.replace('_', ' ')}: {text}" for name, text in pairs if text)
 
 
-# Ids and whole data tables tell a reader nothing.
+# Ids and whole data tables tell a reader nothing; the rest is in the sentence already.
 _NOT_TOLD = {
-    "prediction",
-    "rows",
-    "place",
-    "revision",
-    "reaction",
-    "participant",
-    "session",
-    "token",
-    "lease_until",
+    *(
+        "prediction",
+        "rows",
+        "place",
+        "revision",
+        "reaction",
+        "participant",
+        "session",
+        "token",
+        "lease_until",
+    ),
+    *(
+        "step",
+        "steps",
+        "trial",
+        "each",
+        "done",
+        "task",
+        "feature",
+        "release_at",
+        "deadline_at",
+        "output",
+        "late",
+    ),
+    *(
+        "fallback",
+        "truth",
+        "warned",
+        "value",
+        "seen_to_pressed_ms",
+        "after_ms",
+        "instrument",
+        "operator",
+        "why",
+    ),
 }
 
 _REACTIONS = {
@@ -126,7 +152,8 @@ def _reacted(payload: Mapping[str, Any]) -> str:
         return f"{thumb} at {_where(payload)}."
     said = _REACTIONS.get(reaction, f"They reacted with {reaction!r}")
     warned = " They had been warned." if payload.get("warned") else ""
-    truth = f" It really was {payload['truth']!r}." if payload.get("truth") else ""
+    told = reaction in {"accept", "dismiss"} and payload.get("truth")
+    truth = f" It really was {payload['truth']!r}." if told else ""
     return f"{said} at {_where(payload)}{taken}.{warned}{truth}"
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from curtain.analysis.measures import Measure
     from curtain.analysis.plan import Plan
     from curtain.analysis.results import Difference, Estimate, Results
 
 MINUS = "−"
+NOTHING = "–"  # in the place of a figure that nobody has
 
 NOT_EVIDENCE = {
     "simulated": "Simulated people, so this says nothing about real ones. ",
@@ -30,24 +32,34 @@ def number(value: float, unit: str) -> str:
 
 
 def estimate(found: Estimate) -> str:
-    """ "78% [69, 87]"; an estimate without bounds stands alone, and the dash stands for no data."""
-    return _figure(found, "%" if found.unit == "%" else f" {found.unit}")
+    """ "78% [69, 87]"; an estimate without bounds stands alone, and a dash stands for no data."""
+    return NOTHING if found.estimate is None else f"{_value(found.estimate, found.unit)}{_bounds(found)}"
 
 
 def difference(found: Difference, more: str = "more", less: str = "fewer") -> str:
-    """ "14 points more [5, 23]", "8 points fewer [−20, 4]", "1.20 times [0.94, 1.53]"."""
-    unit = found.unit
+    """ "14 points more [5, 23]", "8 points fewer [20 fewer, 4 more]", "1.20 times as long [0.94, 1.53]".
+
+    Bounds on both sides of zero say which side they are on; a sign would be read as the direction of the estimate.
+    """
     if found.estimate is None:
-        return "–"
-    if unit == "times":
-        return f"{number(found.estimate, unit)} times as long{_bounds(found, unit)}"
-    words = "points" if unit.endswith("points") else unit
-    size = number(abs(found.estimate), unit)
+        return NOTHING
+    if found.unit == "times":
+        return f"{number(found.estimate, found.unit)} times as long{_bounds(found)}"
+    size = number(abs(found.estimate), found.unit)
+    words = less if found.estimate < 0 else more
     if size == "0":
-        return f"no difference{_bounds(found, unit)}"
-    if size == "1" and words == "points":
-        words = "point"
-    return f"{size} {words} {more if found.estimate > 0 else less}{_bounds(found, unit)}"
+        words = "apart"
+    if found.unit.endswith("points"):
+        said = f"{size} {'point' if size == '1' else 'points'} {words}"
+    else:
+        said = f"{size} {words} {found.unit}"
+    if found.ci_lower is None or found.ci_upper is None:
+        return said
+    ends = found.ci_lower, found.ci_upper
+    sizes = [number(abs(end), found.unit) for end in ends]
+    if found.ci_lower < 0 < found.ci_upper:
+        return f"{said} [{sizes[0]} {less}, {sizes[1]} {more}]"
+    return f"{said} [{', '.join(sizes if found.estimate > 0 else reversed(sizes))}]"
 
 
 def sentence(results: Results, plan: Plan) -> str:
@@ -62,17 +74,15 @@ def sentence(results: Results, plan: Plan) -> str:
     compared = plan.compare or results.arms
     others = [arm for arm in compared if arm != results.baseline]
     if not others:
-        return f"{start}So far {_arm(results, compared[0])}. {_where(results, plan)}"
-    told = [_against(results, arm) for arm in others]
+        return f"{start}So far {_arm(results, compared[0], results.measure(results.primary))}. {_where(results, plan)}"
+    told = [_against(results, arm, results.primary) for arm in others]
     return f"{start}So far {'; '.join(told)}. {_where(results, plan)}"
 
 
-def _against(results: Results, arm: str) -> str:
-    assert results.primary
-    measure = results.measure(results.primary)
-    found = results.difference(measure.name, arm)
-    figures = f"{_arm(results, arm)}, {_arm(results, results.baseline or '')}"
-    if found is None or found.estimate is None or found.ci_lower is None or found.ci_upper is None:
+def _against(results: Results, arm: str, primary: str) -> str:
+    measure, found = results.measure(primary), results.difference(primary, arm)
+    figures = f"{_arm(results, arm, measure)}, {_arm(results, results.baseline or '', measure, again=True)}"
+    if found is None or found.ci_lower is None or found.ci_upper is None:
         return f"{figures}: {found.note if found and found.note else 'cannot tell'}"
     said = difference(found, measure.more, measure.less)
     nothing = 1.0 if measure.scale == "time" else 0.0
@@ -81,15 +91,14 @@ def _against(results: Results, arm: str) -> str:
     return f"{figures}: {said}"
 
 
-def _arm(results: Results, arm: str) -> str:
-    """ "with-reason 78% right decisions (20 people)"."""
-    assert results.primary
-    measure = results.measure(results.primary)
+def _arm(results: Results, arm: str, measure: Measure, *, again: bool = False) -> str:
+    """ "with-reason 78% right decisions (20 people)", and `again` "no-warning 64% (20 people)"."""
     found = next(each for each in results.of(measure.name) if each.arm == arm)
+    title = measure.title.lower()
     if found.estimate is None:
-        return f"{arm} has no {measure.title.lower()} yet"
-    value = number(found.estimate, found.unit) + ("%" if found.unit == "%" else f" {found.unit}")
-    return f"{arm} {value} {measure.title.lower()} ({_people(found.n)})"
+        return f"{arm} has no {title} yet"
+    named = "" if again else f" {title}"
+    return f"{arm} {_value(found.estimate, found.unit)}{named} ({_people(found.n)})"
 
 
 def _where(results: Results, plan: Plan) -> str:
@@ -115,13 +124,11 @@ def _people(n: int) -> str:
     return "1 person" if n == 1 else f"{n} people"
 
 
-def _figure(found: Estimate, unit: str) -> str:
-    if found.estimate is None:
-        return "–"
-    return f"{number(found.estimate, found.unit)}{unit}{_bounds(found, found.unit)}"
+def _value(value: float, unit: str) -> str:
+    return f"{number(value, unit)}%" if unit == "%" else f"{number(value, unit)} {unit}"
 
 
-def _bounds(found: Estimate | Difference, unit: str) -> str:
+def _bounds(found: Estimate | Difference) -> str:
     if found.ci_lower is None or found.ci_upper is None:
         return ""
-    return f" [{number(found.ci_lower, unit)}, {number(found.ci_upper, unit)}]"
+    return f" [{number(found.ci_lower, found.unit)}, {number(found.ci_upper, found.unit)}]"

@@ -78,7 +78,11 @@ async def _participant(engine: Engine, token: str) -> Caller | None:
     first = await asyncio.wrap_future(doors.enter(engine, token))
     behind = await asyncio.to_thread(doors.session_behind, engine, token)
     if behind is None:
-        return None if first["screen"].get("title") == doors.UNKNOWN[0] else Caller("", 0, {"view": _always(first)})
+        return (
+            None
+            if first["screen"].get("title") == doors.unknown()[0]
+            else Caller("", 0, {"view": _always(first)})
+        )
     session_id, panel = behind
 
     async def view(_args: JSON) -> JSON:

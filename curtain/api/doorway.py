@@ -18,7 +18,10 @@ from curtain.api.stream import same_origin
 from curtain.engine import Engine
 
 UI = Path(__file__).parents[1] / "ui"
-NOTHING_HERE = ("There is nothing here", "Please check that you have opened the whole link, just as you were given it.")
+NOTHING_HERE = (
+    "There is nothing here",
+    "Please check that you have opened the whole link, just as you were given it.",
+)
 STAFF_ASSETS = ("desk", "pulse")  # what these names begin with is for staff alone
 
 
@@ -36,7 +39,9 @@ def routes(engine: Engine, shell: str, staff_pages: frozenset[str]) -> list[Base
             return closed_door(door.title, door.text)
         if door.token != token:
             await asyncio.wrap_future(doors.mint(engine, token, door.token))
-            return RedirectResponse(f"/?k={door.token}", status_code=303, headers={"cache-control": "no-store"})
+            return RedirectResponse(
+                f"/?k={door.token}", status_code=303, headers={"cache-control": "no-store"}
+            )
         return _page(shell, door.title)
 
     async def staff_page(_request: Request) -> Response:

@@ -24,7 +24,9 @@ from curtain.staff import COOKIE
 
 NOT_ALLOWED = 4401
 LARGEST = 64 * 1024  # bytes in one frame or body
-STAFF_PAUSE = 0.05  # seconds between two pushes to a staff page: a busy desk changes more often than a person can see
+STAFF_PAUSE = (
+    0.05  # seconds between two pushes to a staff page: a busy desk changes more often than a person can see
+)
 
 
 def routes(engine: Engine) -> list[BaseRoute]:

@@ -13,7 +13,9 @@ EVERYWHERE = {"0.0.0.0", "::"}
 def here() -> str:
     """The address that this page was opened with: right for links that are copied from it."""
     url = urlsplit(st.context.url or "")
-    return f"{url.scheme}://{url.netloc}" if url.netloc else f"http://127.0.0.1:{st.get_option('server.port')}"
+    return (
+        f"{url.scheme}://{url.netloc}" if url.netloc else f"http://127.0.0.1:{st.get_option('server.port')}"
+    )
 
 
 def in_the_network() -> str | None:

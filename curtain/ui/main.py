@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from importlib import import_module
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from curtain import staff
 from curtain.house import engine
 from curtain.staff import Role, Staff
 from curtain.ui import product
-from curtain.ui.pages import HOME, PAGES, ROLE_PAGES, Page
+from curtain.ui.pages import AS, HOME, ICON, PAGES, ROLE_PAGES, Page
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ def main() -> None:
     if token:
         product.draw(token)
         return
-    st.set_page_config(page_title="Curtain", page_icon=":material/theater_comedy:", layout="wide")
+    st.set_page_config(page_title="Curtain", page_icon=ICON, layout="wide")
     me = staff.whoami(engine(), st.context.cookies.get(staff.COOKIE))
     if me is None:
         st.title("There is nothing here")
@@ -33,8 +34,10 @@ def main() -> None:
     st.session_state["me"], st.session_state["role"] = me, role
     pages = {"": _page(HOME, default=True), **{path: _page(PAGES[path], path) for path in ROLE_PAGES[role]}}
     st.session_state["pages"] = pages
-    chosen = st.navigation(list(pages.values()), position="top")
-    _role_menu(me, role)
+    sections = {"": list(pages.values())}
+    if len(me.roles) > 1:
+        sections[f"As {role}"] = [_switch(other) for other in me.roles if other != role]
+    chosen = st.navigation(sections, position="top")
     try:
         chosen.run()
     except Exception as error:
@@ -43,31 +46,30 @@ def main() -> None:
         st.caption("Nothing that was saved is lost. The details are in the server's log; reloading may help.")
 
 
-def _page(page: Page, path: str | None = None, *, default: bool = False) -> st.Page:  # type: ignore[valid-type]
+def _page(page: Page, path: str | None = None, *, default: bool = False) -> st.Page:
     def draw() -> None:
         import_module(f"curtain.ui.pages.{page.module}").draw()
 
     return st.Page(draw, title=page.title, icon=page.icon, url_path=path, default=default)
 
 
+def _switch(role: Role) -> st.Page:
+    """An entry of the role menu: go on as somebody else."""
+    path = f"{AS}{role}"
+
+    def go() -> None:
+        st.session_state["chosen_role"] = role
+        st.rerun()
+
+    go.__name__ = path
+    draw: Callable[[], None] = go
+    return st.Page(draw, title=f"Go on as {role}", icon=":material/swap_horiz:", url_path=path)
+
+
 def _role(me: Staff) -> Role:
     """The role that was chosen, else the first of theirs that has the page in the address."""
-    chosen = st.session_state.get("role_choice") or st.session_state.get("role")
+    chosen = st.session_state.get("chosen_role")
     if chosen in me.roles:
-        return chosen  # type: ignore[no-any-return]
+        return chosen
     path = urlsplit(st.context.url or "").path.strip("/")
     return next((role for role in me.roles if path in ROLE_PAGES[role]), me.roles[0])
-
-
-def _role_menu(me: Staff, role: Role) -> None:
-    if len(me.roles) == 1:
-        return
-    _, right = st.columns([5, 1])
-    right.selectbox(
-        "Working as",
-        me.roles,
-        index=me.roles.index(role),
-        format_func=str.capitalize,
-        key="role_choice",
-        label_visibility="collapsed",
-    )

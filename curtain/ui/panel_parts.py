@@ -59,7 +59,9 @@ def state(engine: Engine, panel: PanelRow, scenario: Scenario) -> None:
     if panel.origin == "simulated":
         return
     opened, paused, closed = buttons.columns(3)
-    if opened.button("Open", type="primary", disabled=panel.status not in {"draft", "paused"}, width="stretch"):
+    if opened.button(
+        "Open", type="primary", disabled=panel.status not in {"draft", "paused"}, width="stretch"
+    ):
         try:
             panels.open_panel(engine, panel.id)
             st.rerun()
@@ -94,7 +96,9 @@ def links(engine: Engine, panel: PanelRow) -> None:
     if made:
         st.code("\n".join(panels.address(base, link.token) for link in made), language=None, height=160)
         csv = panels.links_csv(engine, panel.id, base)
-        st.download_button("Download as CSV", csv, f"{panel.name}-links.csv", "text/csv", icon=":material/download:")
+        st.download_button(
+            "Download as CSV", csv, f"{panel.name}-links.csv", "text/csv", icon=":material/download:"
+        )
 
 
 def previews(engine: Engine, panel: PanelRow, scenario: Scenario) -> None:

@@ -132,6 +132,8 @@ class Window {
     const fresh = render(view, (message, pressed) => this.act(message, pressed));
     const same = before && before.place === view.place && before.screen.kind === view.screen.kind;
     if (!same || !renew(this.app, fresh)) this.enter(fresh, before);
+    // On a small phone the reply would come below what can be seen.
+    else if (view.screen.said && !before.screen.said) this.app.querySelector(".s-said").scrollIntoView({ block: "nearest" });
     document.title = view.title;
     document.documentElement.lang = view.lang ?? "en";
     const { buttons, notice } = view.screen;

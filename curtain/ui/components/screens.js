@@ -127,7 +127,7 @@ function choices({ buttons, notice }, act) {
 }
 
 function reveal(view, screen, act) {
-  const drawing = { good: "check", bad: "alert", plain: "dots" }[screen.tone] ?? "dots";
+  const drawing = { good: "check", bad: "alert" }[screen.tone] ?? "parcel";
   return [
     part(
       "outcome",
@@ -249,7 +249,7 @@ function gone(view, screen) {
     h(
       "div",
       { class: "s-outcome", "data-tone": "plain" },
-      h("div", { class: "s-medal" }, icon("dots")),
+      h("div", { class: "s-medal" }, icon("parcel")),
       heading(screen.title),
       h("p", { class: "s-lead" }, screen.text),
     ),

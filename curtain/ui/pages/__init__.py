@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from curtain.staff import Role
+from curtain.staff import ROLES, Role
 
 
 class Page(NamedTuple):
@@ -17,6 +17,14 @@ class Page(NamedTuple):
     title: str
     icon: str
 
+
+AS = "as-"  # the addresses of the role menu: as-designer, as-operator, as-reviewer
+
+# Drawn here, as Streamlit fetches its own icons for the tab from far away.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="#6b3fa0" d="M3 4h26v4H3z"/>'
+    '<path fill="#9a6fd0" d="M5 8h9c0 9-2 15-9 20zm22 0h-9c0 9 2 15 9 20z"/></svg>'
+)
 
 HOME = Page("home", "Home", ":material/home:")
 
@@ -32,3 +40,5 @@ ROLE_PAGES: dict[Role, tuple[str, ...]] = {
     "operator": ("operator",),
     "reviewer": ("results",),
 }
+
+ADDRESSES = frozenset({*PAGES, *(f"{AS}{role}" for role in ROLES)})

@@ -9,6 +9,7 @@ from curtain.errors import CurtainError
 from curtain.house import engine
 from curtain.ui import browser
 from curtain.ui.addresses import here
+from scenarios import operators
 
 FRAME_HEIGHT = 760  # pixels: a phone's screen
 
@@ -16,7 +17,7 @@ FRAME_HEIGHT = 760  # pixels: a phone's screen
 def draw() -> None:
     """Draw the phone on the left, and on the right the desk that answers it."""
     entries = [entry for entry in engine().scenarios() if entry.scenario]
-    playable = {e.slug: e.scenario for e in entries if e.scenario and panels.live_players(e.scenario)}
+    playable = {e.slug: e.scenario for e in entries if e.scenario and operators(e.scenario)}
     if not playable:
         st.info("No scenario has an operator among its mocks yet, so there is nothing to play by hand.")
         return
@@ -25,7 +26,9 @@ def draw() -> None:
         top, again = st.columns([3, 2], vertical_alignment="bottom")
         slug = top.selectbox("Scenario", list(playable), format_func=lambda s: playable[s].shown_title)
         fresh = again.button("New participant", icon=":material/person_add:", width="stretch")
-        st.caption("Walk through the phone as a customer. When it asks the model, answer here. Practice never counts.")
+        st.caption(
+            "Walk through the phone as a customer. When it asks the model, answer here. Practice never counts."
+        )
     known = st.session_state.get("beside")
     if fresh or known is None or known[0] != slug:
         try:

@@ -11,7 +11,10 @@ from curtain.staff import Role, Staff
 STEPS = (
     ("Try it", "Play a customer and the model at the same time, side by side. Nothing you do here counts."),
     ("Run a panel", "Pick a scenario and who plays the model, open the panel, and send people their links."),
-    ("Read the results", "See what people did in each variant, with how sure you can be. Try it with the sample."),
+    (
+        "Read the results",
+        "See what people did in each variant, with how sure you can be. Try it with the sample.",
+    ),
 )
 
 
@@ -19,21 +22,26 @@ def draw() -> None:
     """Draw the page for the visitor's present role."""
     me: Staff = st.session_state["me"]
     role: Role = st.session_state["role"]
-    st.title("Put it in people's hands before you build it")
+    st.title("Put it in people's hands before you build it", anchor=False)
     {"designer": _designer, "operator": _operator, "reviewer": _reviewer}[role](me)
 
 
 def _designer(me: Staff) -> None:
     st.write("Three steps from an idea to evidence. Each works right now.")
-    columns = st.columns(3, border=True)
-    for number, (column, (title, text)) in enumerate(zip(columns, STEPS, strict=True), 1):
-        column.subheader(f"{number}. {title}", anchor=False)
-        column.write(text)
-    if columns[0].button("Open a participant beside the desk", type="primary", width="stretch"):
+    cards = [
+        column.container(border=True, height="stretch", vertical_alignment="distribute") for column in st.columns(3)
+    ]
+    for number, (card, (title, text)) in enumerate(zip(cards, STEPS, strict=True), 1):
+        with card.container():
+            st.subheader(f"{number}. {title}", anchor=False)
+            st.write(text)
+    if cards[0].button("Open a participant beside the desk", type="primary", width="stretch"):
         st.switch_page(st.session_state["pages"]["beside"])
-    if columns[1].button("Make a panel", width="stretch"):
+    if cards[1].button("Make a panel", width="stretch"):
         st.switch_page(st.session_state["pages"]["panels"])
-    if columns[2].button("Load a sample panel", width="stretch", help="60 simulated people, marked as simulated"):
+    if cards[2].button(
+        "Load a sample panel", width="stretch", help="60 simulated people, marked as simulated"
+    ):
         bar = st.progress(0.0, "Sixty simulated people are going through…")
         panel = sample.load(engine(), lambda share: bar.progress(share))
         st.session_state["panel"] = panel
@@ -42,7 +50,9 @@ def _designer(me: Staff) -> None:
 
 
 def _operator(me: Staff) -> None:
-    st.write(f"You are **{me.name}**. At the desk you answer in the model's place. Questions appear by themselves.")
+    st.write(
+        f"You are **{me.name}**. At the desk you answer in the model's place. Questions appear by themselves."
+    )
     if st.button("Go to the desk", type="primary"):
         st.switch_page(st.session_state["pages"]["operator"])
 
@@ -54,6 +64,6 @@ def _reviewer(me: Staff) -> None:
 
 def _panels() -> None:
     known = panels.overview(engine())
-    if known:
+    if len(known):
         st.subheader("Panels so far", anchor=False)
         st.dataframe(known, hide_index=True, width="stretch")

@@ -16,5 +16,7 @@ def draw() -> None:
         open_panels = {panel.id: panel.name for panel in reading.panels() if panel.status == "open"}
     chosen = ALL
     if len(open_panels) > 1:
-        chosen = st.selectbox("Whose questions", [ALL, *open_panels], format_func=lambda p: open_panels.get(p, ALL))
+        chosen = st.selectbox(
+            "Whose questions", [ALL, *open_panels], format_func=lambda p: open_panels.get(p, ALL)
+        )
     browser.desk(None if chosen == ALL else chosen)

@@ -25,7 +25,9 @@ def draw() -> None:
     with new.popover("New panel", icon=":material/add:", width="stretch"):
         new_panel(engine())
     if not known:
-        st.info("No panel yet. A panel is one round of people going through one scenario: make the first with **New panel**.")
+        st.info(
+            "No panel yet. A panel is one round of people going through one scenario: make the first with **New panel**."
+        )
         return
     wanted = st.session_state.get("panel")
     chosen = st.selectbox(

@@ -1,0 +1,107 @@
+"""The reviewer's charts, in Altair and our theme. Place and shape carry the meaning; colour never does alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import altair as alt
+
+from curtain.analysis import Results, wording
+
+ROW = 56  # pixels for each arm
+
+# Marks, quiet lines, paper: the colours of the theme in .streamlit/config.toml.
+INK = {"light": ("#6b3fa0", "#6d6479", "#fbfaf8"), "dark": ("#b794f0", "#a79cb8", "#16131b")}
+
+
+class Mark(NamedTuple):
+    """One row of a forest plot: a point with its interval (None: no interval), and the same in words."""
+
+    arm: str
+    n: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    words: str
+    baseline: bool = False
+
+
+def arms_of(results: Results, measure: str) -> list[Mark]:
+    """One mark for each arm."""
+    return [
+        Mark(
+            *(each.arm, _people(each.n), each.estimate, each.ci_lower, each.ci_upper),
+            *(_words(wording.estimate(each)), each.arm == results.baseline),
+        )
+        for each in results.of(measure)
+    ]
+
+
+def against_baseline(results: Results, measure: str) -> list[Mark]:
+    """One mark for each arm but the baseline: its difference, or its ratio for times."""
+    asked = results.measure(measure)
+    found = (results.difference(measure, arm) for arm in results.arms)
+    return [
+        Mark(
+            *(
+                each.arm,
+                f"{each.n} and {_people(each.n_baseline)}",
+                each.estimate,
+                each.ci_lower,
+                each.ci_upper,
+            ),
+            _words(wording.difference(each, asked.more, asked.less)),
+        )
+        for each in found
+        if each
+    ]
+
+
+def forest(
+    marks: Sequence[Mark], title: str, *, theme: str = "light", line: float | None = None
+) -> alt.LayerChart:
+    """A row for each mark: its name with its figure in words, and its point with its interval.
+
+    The baseline's point is hollow. A mark without an interval has its point alone, one without data only its words.
+    `line` draws a vertical line there.
+    """
+    strong, soft, paper = INK.get(theme, INK["light"])
+    rows = [{**mark._asdict(), "label": f"{mark.arm}\n{mark.words}"} for mark in marks]
+    names = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=260, ticks=False, domain=False)
+    tooltips = {"arm:N": "Arm", "words:N": "Estimate", "n:N": "From"}
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        y=alt.Y("label:N", sort=[row["label"] for row in rows], title=None, axis=names),
+        tooltip=[alt.Tooltip(field, title=name) for field, name in tooltips.items()],
+    )
+    known = base.transform_filter("isValid(datum.value)")
+
+    def point(rows: alt.Chart, fill: str, shape: str) -> alt.Chart:
+        drawn: alt.Chart = rows.mark_point(
+            size=150, fill=fill, fillOpacity=1, shape=shape, stroke=strong, strokeWidth=3
+        )
+        placed: alt.Chart = drawn.encode(x="value:Q")
+        return placed
+
+    lower = alt.X("lower:Q", title=title, scale=alt.Scale(zero=False, padding=12, nice=True))
+    layers: list[alt.Chart] = [
+        known.transform_filter("isValid(datum.lower)")
+        .mark_rule(strokeWidth=3, color=strong)
+        .encode(x=lower, x2="upper:Q"),
+        point(known.transform_filter("!datum.baseline"), strong, "circle"),
+        point(known.transform_filter("datum.baseline"), paper, "diamond"),
+        # Draws nothing, and keeps a place for the arms without data.
+        base.mark_point(opacity=0).encode(x=alt.value(0)),
+    ]
+    if line is not None:
+        at = alt.Chart(alt.InlineData(values=[{"line": line}]))
+        layers.insert(0, at.mark_rule(strokeDash=[5, 4], color=soft).encode(x="line:Q"))
+    return alt.LayerChart(layer=layers).properties(height=max(1, len(rows)) * ROW + 20)
+
+
+def _people(n: int) -> str:
+    return "1 person" if n == 1 else f"{n} people"
+
+
+def _words(words: str) -> str:
+    return "cannot tell yet" if words == wording.NOTHING else words

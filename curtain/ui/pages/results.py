@@ -1,0 +1,80 @@
+"""Results: what people did in each arm, how sure that is, and the sessions behind it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from curtain.errors import CurtainError
+from curtain.house import engine
+from curtain.ui import browser, result_parts
+from feedback_db import PanelRow
+
+EMPTY = """
+**Nobody has come yet.** This page fills by itself as people finish.
+
+1. On *Panels*, open the panel and hand out its links.
+2. Come back here, or leave this page open.
+
+To see what it will look like, load the sample panel on *Home*.
+"""
+
+
+def draw() -> None:
+    """Draw the chosen panel's results."""
+    with engine().store.reading() as reading:
+        panels = list(reversed(reading.panels()))
+    # The newest first, but practice never stands before evidence.
+    known = {panel.id: panel for panel in sorted(panels, key=lambda panel: panel.origin == "practice")}
+    st.title("Results", anchor=False)
+    if not known:
+        st.info("No panel yet. Make one on *Panels*, or load the sample panel on *Home*.")
+        return
+    wanted = st.query_params.get("panel") or st.session_state.get("panel")
+    chosen = st.selectbox(
+        "Panel",
+        list(known),
+        index=list(known).index(wanted) if wanted in known else 0,
+        format_func=lambda id: f"{known[id].name} · {known[id].status}",
+        key="results_panel",
+    )
+    st.session_state["panel"] = chosen
+    if st.query_params.get("panel") != chosen:
+        st.query_params["panel"] = chosen
+    _live(known[chosen])
+
+
+@st.fragment
+def _live(panel: PanelRow) -> None:
+    browser.pulse(f"panel/{panel.id}")
+    with engine().store.reading() as reading:
+        last = reading.last_event_id(panel.id)
+    try:
+        scenario = engine().scenario_of(panel)
+        results = result_parts.figures(panel.id, last, engine())
+    except CurtainError as error:
+        st.error(f"These results cannot be counted: {error}", icon=":material/error:")
+        return
+    if panel.origin in result_parts.NOT_REAL:
+        st.warning(result_parts.NOT_REAL[panel.origin], icon=":material/science:")
+    with st.container(border=True):
+        st.caption(scenario.team_question)
+        st.subheader(results.sentence, anchor=False)
+    if not results.started:
+        st.info(EMPTY)
+        return
+    result_parts.people(results)
+    if results.completed:
+        result_parts.chart(results, st.context.theme.type or "light")
+        st.subheader("What people did", anchor=False)
+        result_parts.measures(results, {"decisions", "experience"})
+        st.subheader("How often they acted, case by case", anchor=False)
+        result_parts.measures(results, {"cases"})
+        st.subheader("Health of the data", anchor=False)
+        result_parts.measures(results, {"health"})
+        st.caption(
+            "Each figure is computed for every person first, over people who finished; brackets hold the 95% interval."
+        )
+    st.subheader("One session", anchor=False)
+    result_parts.one_session(engine(), panel)
+    st.subheader("Download", anchor=False)
+    result_parts.downloads(engine(), panel, results)
