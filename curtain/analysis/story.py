@@ -54,49 +54,13 @@ def sentence(kind: str, payload: Mapping[str, Any]) -> str:
 
 
 def details(payload: Mapping[str, Any]) -> str:
-    """The rest of what is known about it: short pairs, in the order in which they were logged."""
-    pairs = ((name, _short(value)) for name, value in payload.items() if name not in _NOT_TOLD)
-    return " · ".join(f"{name.replace('_', ' ')}: {text}" for name, text in pairs if text)
+    """What is known about it beyond the sentence, as short pairs."""
+    pairs = ((name, _short(payload.get(name))) for name in _TOLD)
+    return " · ".join(f"{name}: {text}" for name, text in pairs if text)
 
 
-# Ids and whole data tables tell a reader nothing; the rest is in the sentence already.
-_NOT_TOLD = {
-    *(
-        "prediction",
-        "rows",
-        "place",
-        "revision",
-        "reaction",
-        "participant",
-        "session",
-        "token",
-        "lease_until",
-    ),
-    *(
-        "step",
-        "steps",
-        "trial",
-        "each",
-        "done",
-        "task",
-        "feature",
-        "release_at",
-        "deadline_at",
-        "output",
-        "late",
-    ),
-    *(
-        "fallback",
-        "truth",
-        "warned",
-        "value",
-        "seen_to_pressed_ms",
-        "after_ms",
-        "instrument",
-        "operator",
-        "why",
-    ),
-}
+# A closed list: tokens, ids and whole data tables are for nobody's eyes, and the rest is in the sentence already.
+_TOLD = ("origin", "arm", "mock", "input", "predicted", "provenance", "answers")
 
 _REACTIONS = {
     "accept": "They accepted",

@@ -9,24 +9,10 @@ import pandas as pd
 
 from curtain.analysis import Frames, Plan
 from curtain.analysis.plan import RightShare
+from scenarios import instruments
 
 RIGHT = RightShare("right_decisions", "warning", {"accept": "delayed", "dismiss": "on time"})
 
-
-class Questionnaire(NamedTuple):
-    """A questionnaire whose score is the mean of its items; None when one is missing."""
-
-    id: str
-    title: str
-    items: tuple[str, ...]
-
-    def score(self, answers: Mapping[str, int]) -> float | None:
-        if set(answers) != set(self.items):
-            return None
-        return sum(answers.values()) / len(self.items)
-
-
-TRUST = Questionnaire("s-tias", "S-TIAS", ("a", "b", "c"))
 
 PLAN = Plan(
     arms=("no-warning", "short", "with-reason"),
@@ -34,7 +20,7 @@ PLAN = Plan(
     primary="right_decisions",
     shares=(RIGHT,),
     reactions=frozenset({"accept", "dismiss", "contact", "thumb"}),
-    instruments=(TRUST,),
+    instruments=(instruments.get("sus"), instruments.get("s-tias")),
     people=60,
     worth_it_from=10,
 )
@@ -108,7 +94,7 @@ class Maker:
                 {
                     **who,
                     "step": "survey",
-                    "instrument": "s-tias",
+                    "instrument": "sus" if item.startswith("sus") else "s-tias",
                     "item": item,
                     "value": value,
                     "at": "2026-01-01",

@@ -76,11 +76,11 @@ def test_every_kind_of_event_can_be_told_without_its_payload() -> None:
         assert sentence(kind, {}).endswith(".")
 
 
-def test_details_are_words_and_leave_ids_out() -> None:
+def test_details_are_words_and_leave_ids_and_tokens_out() -> None:
     told = details(
-        {"prediction": "x-1", "mock": "person", "late": False, "input": {"weather": "snow"}, "truth": None}
+        {"prediction": "x-1", "token": "secret", "mock": "rain", "input": {"sky": "snow", "wet": True}}
     )
-    assert told == "mock: person · late: no · input: weather snow"
+    assert told == "mock: rain · input: sky snow, wet yes"
 
 
 def test_a_story_counts_from_its_beginning() -> None:

@@ -25,7 +25,7 @@ def said(made: Maker, planned: int | None = 60, origin: str = "real") -> str:
 
 def test_before_the_planned_number_it_is_not_a_decision_point() -> None:
     assert said(panel(20)) == (
-        "So far with-reason 88% right decisions (20 people), no-warning 62% right decisions (20 people): "
+        "So far with-reason 88% right decisions (20 people), no-warning 62% (20 people): "
         "25 points more [17, 33]. 40 of 60 people: not a decision point yet."
     )
 
@@ -50,9 +50,7 @@ def test_people_who_are_all_alike_cannot_tell() -> None:
 def test_an_arm_without_people_is_named() -> None:
     made = Maker()
     made.person("no-warning", good())
-    assert said(made).startswith(
-        "So far with-reason has no right decisions yet, no-warning 100% right decisions (1 person)"
-    )
+    assert said(made).startswith("So far with-reason has no right decisions yet, no-warning 100% (1 person)")
 
 
 def test_nobody_finished_says_so() -> None:
@@ -93,10 +91,10 @@ def told(unit: str, value: float | None, low: float | None = None, high: float |
     ("found", "words"),
     [
         (told("percentage points", 14.2, 5, 23.4), "14 points more [5, 23]"),
-        (told("percentage points", -1, -5, 3), "1 point fewer [−5, 3]"),
-        (told("percentage points", 0.2, -9, 9), "no difference [−9, 9]"),
+        (told("percentage points", -1, -5, 3), "1 point fewer [5 fewer, 3 more]"),
+        (told("percentage points", 0.2, -9, 9), "0 points apart [9 fewer, 9 more]"),
         (told("points", 3.25, None, None), "3.2 points more"),
-        (told("per person", -0.5, -0.71, -0.29), "0.50 per person fewer [−0.71, −0.29]"),
+        (told("per person", -0.5, -0.71, -0.29), "0.50 fewer per person [0.29, 0.71]"),
         (told("times", 1.2, 0.94, 1.53), "1.20 times as long [0.94, 1.53]"),
         (told("points", None), "–"),
     ],

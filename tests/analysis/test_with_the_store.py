@@ -1,0 +1,73 @@
+"""The analysis over the real engine and the real store: what people did is what the reviewer counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from curtain.analysis import Plan, Results, analyse, read_frames, story
+from tests.house import Guest, House
+
+
+@pytest.fixture
+def house(store_path: Path) -> Iterator[House]:
+    house = House(store_path)
+    yield house
+    house.close()
+
+
+def results(house: House, panel: str) -> Results:
+    with house.engine.store.reading() as reading:
+        row = reading.panel(panel)
+        frames = read_frames(lambda name: reading.table(panel, name, row.origin))
+    plan = Plan.of(house.engine.scenario_of(row))
+    return analyse(frames, plan, origin=row.origin, planned=row.people)
+
+
+def test_a_panel_is_counted_as_it_was_played(house: House) -> None:
+    panel = house.panel(people=3)
+    leaver = Guest(house, panel)
+    leaver.to_first_parcel()
+    leaver.act("withdraw")
+    for decide in ("dismiss", "accept", "dismiss"):
+        Guest(house, panel).finish(decide)
+    Guest(house, panel, "short").finish()  # a preview
+    told = results(house, panel)
+    assert (told.started, told.completed) == (4, 3)
+    assert sum(people.withdrawn for people in told.people) == 1
+    assert sum(people.decisions for people in told.people) == 24
+    # Of eight parcels, two are late: who always dismisses is right six times, who always accepts twice.
+    shares = sorted(each.estimate for each in told.of("right_decisions") if each.estimate is not None)
+    assert shares == [25, 75, 75]
+    times = [each.estimate for each in told.of("decision_time") if each.estimate is not None]
+    assert times == pytest.approx([1.2] * 3)
+    assert [each.estimate for each in told.of("sus")] == [50] * 3
+    assert [each.estimate for each in told.of("s-tias")] == [3] * 3
+    assert "3 of 3 people: the planned number is in." in told.sentence
+
+
+def test_a_panel_without_people_has_arms_and_no_figures(house: House) -> None:
+    told = results(house, house.panel())
+    assert told.arms == ("no-warning", "short", "with-reason")
+    assert told.sentence == "Nobody has begun yet."
+
+
+def test_practice_is_counted_within_itself_and_says_so(house: House) -> None:
+    panel = house.panel(origin="practice")
+    Guest(house, panel).finish()
+    assert results(house, panel).sentence.startswith("A practice run, which is not evidence.")
+
+
+def test_a_whole_session_is_told_in_sentences(house: House) -> None:
+    panel = house.panel()
+    guest = Guest(house, panel)
+    guest.finish()
+    with house.engine.store.reading() as reading:
+        told = story(reading.events_of(guest.session))
+    words = [line.what for line in told]
+    assert words[0].startswith("They began;")
+    assert "They filled in the questionnaire 'sus'." in words
+    assert words[-1] == "They reached the end."
+    assert all(line.what.endswith(".") for line in told)
