@@ -287,7 +287,7 @@ class Desk {
       return true;
     }
     if (!open) return false;
-    return formFor(open).key(name, open, this.actions, this.local);
+    return held ? false : formFor(open).key(name, open, this.actions, this.local);
   }
 }
 
