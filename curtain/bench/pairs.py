@@ -9,13 +9,12 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import sys
 import time
 from abc import ABC, abstractmethod
-from contextlib import suppress
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
 
 JSON = dict[str, Any]
 
@@ -36,6 +35,7 @@ class Pair(ABC):
         """Connect both, and play a first turn that nobody times."""
         await self._connect()
         self._operator = asyncio.create_task(self._operate())
+        self._operator.add_done_callback(_tell)
         await self.turn()
 
     @abstractmethod
@@ -55,21 +55,14 @@ class Pair(ABC):
     async def turn(self) -> float:
         """One turn; gives the seconds from the operator's sending to the text at the participant."""
         async with asyncio.timeout(PATIENCE):
-            taking = asyncio.ensure_future(self._take_turn())
-            assert self._operator is not None
-            await asyncio.wait({taking, self._operator}, return_when=asyncio.FIRST_COMPLETED)
-            if not taking.done():
-                taking.cancel()
-                self._operator.result()
-            text, at = await taking
+            text, at = await self._take_turn()
         return at - self._sent.pop(text)
 
     async def close(self) -> None:
         """Hang up both."""
         if self._operator:
             self._operator.cancel()
-            with suppress(asyncio.CancelledError, ConnectionClosed):
-                await self._operator
+            await asyncio.wait({self._operator})
         await self._hang_up()
 
     def _new_text(self) -> str:
@@ -98,9 +91,9 @@ class Line:
     async def call(self, do: str, args: JSON | None = None) -> JSON:
         """Call and wait for the reply. Raises `RuntimeError` with what the server said against it."""
         number = next(self._numbers)
-        self._calls[number] = asyncio.get_running_loop().create_future()
+        self._calls[number] = answered = asyncio.get_running_loop().create_future()
         await self._socket.send(json.dumps({"n": number, "do": do, "args": args or {}}))
-        reply = await self._calls.pop(number)
+        reply = await answered
         if "ok" not in reply:
             raise RuntimeError(f"{do}: {reply['error']['say']}")
         return dict(reply["ok"])
@@ -118,7 +111,7 @@ class Line:
         async for frame in self._socket:
             message = json.loads(frame)
             if "n" in message:
-                self._calls[message["n"]].set_result(message)
+                self._calls.pop(message["n"]).set_result(message)
             else:
                 self.rev = message["rev"]
                 self._news.set()
@@ -243,6 +236,12 @@ class ChatPair(Pair):
     async def _hang_up(self) -> None:
         await self._participant.close()
         await self._desk.close()
+
+
+def _tell(operator: asyncio.Task[None]) -> None:
+    """An operator never ends by itself; without this, its failure would show as a text that got lost."""
+    if not operator.cancelled() and (error := operator.exception()):
+        print(f"an operator's client failed: {error!r}", file=sys.stderr)
 
 
 async def _dial(url: str, cookie: str = "") -> ClientConnection:
