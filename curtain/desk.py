@@ -107,6 +107,7 @@ def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[s
 
     Never the truth, never the arm's name.
     """
+    rev = engine.hub.number  # before the rows: a view must not claim to be newer than it is
     with engine.store.reading() as reading:
         rows = [
             row for row in reading.queue([panel] if panel else None) if row.status in {"waiting", "claimed"}
@@ -114,7 +115,7 @@ def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[s
         lines = [_Line(engine, reading, row) for row in rows]
         mine = next((line for line in lines if line.row.claimed_by == operator.id), None)
         return {
-            "rev": engine.hub.number,
+            "rev": rev,
             "now": engine.now(),
             "me": operator._asdict(),
             "queue": [line.short(operator) for line in lines],

@@ -183,8 +183,9 @@ def overview(engine: Engine) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def try_out(engine: Engine, scenario: Scenario) -> tuple[str, str]:
-    """A practice panel played by a live operator; gives the panel and a fresh participant's token. It never counts."""
+def try_out(engine: Engine, scenario: Scenario, arm: str) -> tuple[str, str]:
+    """A practice panel played by a live operator; gives it and the token of a fresh participant in that arm. It never
+    counts."""
     with engine.store.reading() as reading:
         known = [p for p in reading.panels() if p.origin == "practice" and p.scenario == scenario.slug]
     panel = known[-1].id if known else None
@@ -193,7 +194,7 @@ def try_out(engine: Engine, scenario: Scenario) -> tuple[str, str]:
             engine, scenario.slug, "Try it out", played_by=scenarios.operators(scenario), origin="practice"
         )
         open_panel(engine, panel)
-    return panel, make_links(engine, panel, 1)[0]
+    return panel, engine.store.do(lambda tx: _link(engine, tx, panel, "personal", arm, ""))
 
 
 def _when(engine: Engine, panel: str, statuses: set[str], kind: str) -> None:

@@ -34,6 +34,7 @@ def open_writer(path: Path, patience_ms: int) -> sqlite3.Connection:
         database = Database(connection, execute_plugins=False)
         _check_ours(database, path)
         _make_durable(connection, path)
+        _check_writable(connection)
         MIGRATIONS.apply(database)
     except (sqlite3.Error, StoreError) as error:
         if connection:
@@ -81,6 +82,15 @@ def _check_ours(database: Database, path: Path) -> None:
             f"{path} was written by a newer version: its migration {newer[0]!r} is unknown here. "
             "Install the newer version, or choose another path."
         )
+
+
+def _check_writable(connection: sqlite3.Connection) -> None:
+    """A file that cannot be written opens all the same, and even begins a transaction; only writing tells."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute("PRAGMA user_version = 0")
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def _make_durable(connection: sqlite3.Connection, path: Path) -> None:

@@ -91,6 +91,8 @@ def parse(text: str, file: str) -> Document:
         raise ScenarioError(
             [Problem(file, 1, 1, f"the file has {len(text):,} characters", f"at most {MOST_CHARACTERS:,}")]
         )
+    if _deepest_bracket(text) > DEEPEST:  # the reader's time grows with the square of this depth
+        raise ScenarioError([Problem(file, 1, 1, "brackets are nested too deeply", f"at most {DEEPEST} levels")])
     try:
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -102,7 +104,7 @@ def parse(text: str, file: str) -> Document:
         raise ScenarioError([Problem(file, line, column, what, remedy="remove it")]) from None
     except RecursionError:
         raise ScenarioError(
-            [Problem(file, 1, 1, "brackets are nested too deeply", f"at most {DEEPEST} levels")]
+            [Problem(file, 1, 1, "lines are nested too deeply", f"at most {DEEPEST} levels")]
         ) from None
     except (YAMLError, ValueError) as error:
         raise ScenarioError(
@@ -221,3 +223,14 @@ def _copied(data: Any) -> Any:
 
 def _mark(node: Node) -> tuple[int, int]:
     return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def _deepest_bracket(text: str) -> int:
+    depth = deepest = 0
+    for sign in text:
+        if sign in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif sign in "]}":
+            depth = max(0, depth - 1)
+    return deepest

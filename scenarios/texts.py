@@ -20,6 +20,7 @@ from scenarios.errors import TextError
 
 LONGEST_TEMPLATE = 10_000
 LONGEST_TEXT = 20_000
+DEEPEST = 60
 
 FILTERS = (
     "abs",
@@ -144,12 +145,12 @@ def mentions(template: str) -> Iterator[Mention]:
     """Every value that a template names. Raises `TextError` when it is not a template that may be used."""
     tree = _parsed(template)
     inner = set()
-    for node in _walk(tree):
+    for node, _ in _walk(tree):
         if isinstance(node, (nodes.Getattr, nodes.Getitem)) and isinstance(node.node, nodes.Name):
             inner.add(id(node.node))
             field = node.attr if isinstance(node, nodes.Getattr) else getattr(node.arg, "value", None)
             yield Mention(node.node.name, field if isinstance(field, str) else None)
-    for node in _walk(tree):
+    for node, _ in _walk(tree):
         if isinstance(node, nodes.Name) and id(node) not in inner:
             yield Mention(node.name, None)
 
@@ -169,12 +170,13 @@ def _parsed(template: str) -> nodes.Template:
         raise TextError(f"the text {_short(template)} is not a template: {error}") from None
     except RecursionError:
         raise TextError(f"the text {_short(template)} nests too deeply") from None
-    for node in _walk(tree):
-        if not isinstance(node, _ALLOWED):
-            form = type(node).__name__.lower()
-            raise TextError(
-                f"the text {_short(template)} uses `{form}`; it may only name values, choose with if, and use filters"
-            )
+    for node, depth in _walk(tree):
+        if depth > DEEPEST:
+            raise TextError(f"the text {_short(template)} nests too deeply")
+        if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.Name) and node.name == "self"):
+            form = getattr(node, "name", type(node).__name__.lower())
+            what = f"the text {_short(template)} uses `{form}`"
+            raise TextError(f"{what}; it may only name values, choose with if, and use filters")
         if isinstance(node, nodes.Filter) and node.name not in FILTERS:
             raise TextError(f"the filter {node.name!r} is not known here; there are {', '.join(FILTERS)}")
         if isinstance(node, nodes.Test) and node.name not in TESTS:
@@ -182,12 +184,13 @@ def _parsed(template: str) -> nodes.Template:
     return tree
 
 
-def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
-    waiting = [node]
+def _walk(tree: nodes.Node) -> Iterator[tuple[nodes.Node, int]]:
+    """Every node with its depth; not recursive, as Jinja2's own walk is."""
+    waiting = [(tree, 0)]
     while waiting:
-        node = waiting.pop()
-        yield node
-        waiting.extend(node.iter_child_nodes())
+        node, depth = waiting.pop()
+        yield node, depth
+        waiting.extend((child, depth + 1) for child in node.iter_child_nodes())
 
 
 def _short(value: object) -> str:

@@ -11,7 +11,7 @@ from curtain.analysis.frames import Evidence, Frames, evidence
 from curtain.analysis.intervals import Interval
 from curtain.analysis.measures import Measure, catalogue, decisions
 from curtain.analysis.plan import Plan
-from curtain.analysis.wording import sentence
+from curtain.analysis.wording import Said, said
 
 FINISHED = Measure(
     "finished", "Finished", "Of those who began, the share who reached the end and kept their data.",
@@ -75,7 +75,12 @@ class Results(NamedTuple):
     measures: list[Measure]
     estimates: list[Estimate]
     differences: list[Difference]
-    sentence: str
+    said: Said
+
+    @property
+    def sentence(self) -> str:
+        """What the panel says so far, in one line."""
+        return self.said.sentence
 
     @property
     def completed(self) -> int:
@@ -130,9 +135,9 @@ def analyse(frames: Frames, plan: Plan, *, origin: str = "real", planned: int | 
         measures,
         estimates,
         differences,
-        "",
+        Said("", "", ""),
     )
-    return results._replace(sentence=sentence(results, plan))
+    return results._replace(said=said(results, plan))
 
 
 def _people(counted: Evidence, plan: Plan, arm: str) -> People:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from curtain.analysis.measures import Measure
@@ -13,10 +13,10 @@ MINUS = "−"
 NOTHING = "–"  # in the place of a figure that nobody has
 
 NOT_EVIDENCE = {
-    "simulated": "Simulated people, so this says nothing about real ones. ",
-    "practice": "A practice run, which is not evidence. ",
-    "preview": "Previews, which are not evidence. ",
-    "test": "A test run, which is not evidence. ",
+    "simulated": "Simulated people, so this says nothing about real ones.",
+    "practice": "A practice run, which is not evidence.",
+    "preview": "Previews, which are not evidence.",
+    "test": "A test run, which is not evidence.",
 }
 
 
@@ -62,21 +62,37 @@ def difference(found: Difference, more: str = "more", less: str = "fewer") -> st
     return f"{said} [{', '.join(sizes if found.estimate > 0 else reversed(sizes))}]"
 
 
-def sentence(results: Results, plan: Plan) -> str:
-    """What the primary measure says so far, with n and interval, and that it is no decision."""
-    start = NOT_EVIDENCE.get(results.origin, "")
+class Said(NamedTuple):
+    """What a panel says so far: a note on people who are not real, the finding, and how far the panel has come."""
+
+    note: str
+    finding: str
+    standing: str
+
+    @property
+    def sentence(self) -> str:
+        """All of it in one line."""
+        return " ".join(part for part in self if part)
+
+
+def said(results: Results, plan: Plan) -> Said:
+    """What the primary measure says so far, with n and interval, and that it is no decision. Names no winner."""
+    note = NOT_EVIDENCE.get(results.origin, "")
+    standing = _standing(results, plan)
     if not results.started:
-        return f"{start}Nobody has begun yet."
+        return Said(note, "Nobody has begun yet.", "")
     if not results.completed:
-        return f"{start}{_people(results.started)} began and nobody has finished yet: nothing can be said."
+        began = _people(results.started)
+        return Said(note, f"{began} began and nobody has finished yet: nothing can be said.", "")
     if results.primary is None or results.primary not in {measure.name for measure in results.measures}:
-        return f"{start}{_people(results.completed)} finished. The scenario names no measure to compare by."
+        return Said(note, "The scenario names no measure to compare by.", standing)
     compared = plan.compare or results.arms
     others = [arm for arm in compared if arm != results.baseline]
     if not others:
-        return f"{start}So far {_arm(results, compared[0], results.measure(results.primary))}. {_where(results, plan)}"
+        only = _arm(results, compared[0], results.measure(results.primary))
+        return Said(note, f"So far {only}.", standing)
     told = [_against(results, arm, results.primary) for arm in others]
-    return f"{start}So far {'; '.join(told)}. {_where(results, plan)}"
+    return Said(note, f"So far {'; '.join(told)}.", standing)
 
 
 def _against(results: Results, arm: str, primary: str) -> str:
@@ -84,11 +100,11 @@ def _against(results: Results, arm: str, primary: str) -> str:
     figures = f"{_arm(results, arm, measure)}, {_arm(results, results.baseline or '', measure, again=True)}"
     if found is None or found.ci_lower is None or found.ci_upper is None:
         return f"{figures}: {found.note if found and found.note else 'cannot tell'}"
-    said = difference(found, measure.more, measure.less)
+    words = difference(found, measure.more, measure.less)
     nothing = 1.0 if measure.scale == "time" else 0.0
     if found.ci_lower <= nothing <= found.ci_upper:
-        return f"{figures}: {said}, which may as well be no difference"
-    return f"{figures}: {said}"
+        return f"{figures}: {words}, which may as well be no difference"
+    return f"{figures}: {words}"
 
 
 def _arm(results: Results, arm: str, measure: Measure, *, again: bool = False) -> str:
@@ -101,7 +117,7 @@ def _arm(results: Results, arm: str, measure: Measure, *, again: bool = False) -
     return f"{arm} {_value(found.estimate, found.unit)}{named} ({_people(found.n)})"
 
 
-def _where(results: Results, plan: Plan) -> str:
+def _standing(results: Results, plan: Plan) -> str:
     """How far the panel is, and why its figures are no decision yet."""
     n, planned = results.completed, results.planned
     if planned is None:

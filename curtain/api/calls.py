@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -16,6 +16,7 @@ from curtain.session import Act
 from feedback_db import StoreError
 
 JSON = dict[str, Any]
+Short = Annotated[str, Field(max_length=100)]
 BUSY = "That didn't go through. It will be tried again."
 
 
@@ -24,9 +25,9 @@ class Hello(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    k: str | None = Field(default=None, max_length=100)
-    desk: bool | str | None = Field(default=None, max_length=100)
-    staff: str | None = Field(default=None, max_length=100)
+    k: Short | None = None
+    desk: bool | Short | None = None
+    staff: Short | None = None
 
 
 @dataclass(slots=True)

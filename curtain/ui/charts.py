@@ -9,10 +9,13 @@ import altair as alt
 
 from curtain.analysis import Results, wording
 
-ROW = 56  # pixels for each arm
+ROW = 76  # pixels for each arm
 
-# Marks, quiet lines, paper: the colours of the theme in .streamlit/config.toml.
-INK = {"light": ("#6b3fa0", "#6d6479", "#fbfaf8"), "dark": ("#b794f0", "#a79cb8", "#16131b")}
+# Marks, quiet lines, paper, words: the colours of the theme in .streamlit/config.toml.
+INK = {
+    "light": ("#6b3fa0", "#6d6479", "#fbfaf8", "#221c2b"),
+    "dark": ("#b794f0", "#a79cb8", "#16131b", "#ece7f3"),
+}
 
 
 class Mark(NamedTuple):
@@ -66,9 +69,18 @@ def forest(
     The baseline's point is hollow. A mark without an interval has its point alone, one without data only its words.
     `line` draws a vertical line there.
     """
-    strong, soft, paper = INK.get(theme, INK["light"])
+    strong, soft, paper, ink = INK.get(theme, INK["light"])
     rows = [{**mark._asdict(), "label": f"{mark.arm}\n{mark.words}"} for mark in marks]
-    names = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=260, ticks=False, domain=False)
+    names = alt.Axis(
+        labelExpr="split(datum.label, '\\n')",
+        labelLimit=260,
+        labelFontSize=13,
+        labelLineHeight=17,
+        labelOffset=-8,
+        labelColor=ink,
+        ticks=False,
+        domain=False,
+    )
     tooltips = {"arm:N": "Arm", "words:N": "Estimate", "n:N": "From"}
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         y=alt.Y("label:N", sort=[row["label"] for row in rows], title=None, axis=names),
@@ -96,7 +108,7 @@ def forest(
     if line is not None:
         at = alt.Chart(alt.InlineData(values=[{"line": line}]))
         layers.insert(0, at.mark_rule(strokeDash=[5, 4], color=soft).encode(x="line:Q"))
-    return alt.LayerChart(layer=layers).properties(height=max(1, len(rows)) * ROW + 20)
+    return alt.LayerChart(layer=layers).properties(height=max(1, len(rows)) * ROW + 50)
 
 
 def _people(n: int) -> str:

@@ -6,7 +6,6 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
-from feedback_db.export import csv
 
 from curtain.analysis import (
     Difference,
@@ -22,11 +21,9 @@ from curtain.analysis import (
 from curtain.engine import Engine
 from curtain.ui import charts
 from feedback_db import PanelRow
+from feedback_db.export import csv
 
-NOT_REAL = {
-    "simulated": "Simulated people: a sample to look around in. Nothing here says anything about real people.",
-    "practice": "Practice: for trying things out. It never counts.",
-}
+BADGES = {"simulated": "Simulated people", "practice": "Practice"}
 TABLES = {
     "events": "event",
     "reactions": "reaction",
@@ -43,6 +40,16 @@ def figures(panel: str, up_to_event: int, _engine: Engine) -> Results:  # noqa: 
         row = reading.panel(panel)
         frames = read_frames(lambda name: reading.table(panel, name, row.origin))
     return analyse(frames, Plan.of(_engine.scenario_of(row)), origin=row.origin, planned=row.people)
+
+
+def headline(results: Results, question: str) -> None:
+    """What was asked, what the panel says so far, and how far it has come."""
+    with st.container(border=True):
+        if results.origin in BADGES:
+            st.badge(BADGES[results.origin], icon=":material/science:", color="orange")
+        st.caption(question)
+        st.subheader(results.said.finding, anchor=False)
+        st.markdown(f"{results.said.standing} {results.said.note}")
 
 
 def people(results: Results) -> None:
@@ -126,10 +133,10 @@ def one_session(engine: Engine, panel: PanelRow) -> None:
         hide_index=True,
         width="stretch",
         column_config={
-            "since_start": st.column_config.TextColumn("After", width="small"),
-            "at": st.column_config.TextColumn("Time (UTC)", width="small"),
-            "what": st.column_config.TextColumn("What happened", width="large"),
-            "details": st.column_config.TextColumn("Details", width="large"),
+            "since_start": st.column_config.TextColumn("After", width=70),
+            "at": st.column_config.TextColumn("Time (UTC)", width=90),
+            "what": st.column_config.TextColumn("What happened", width=620),
+            "details": st.column_config.TextColumn("Details"),
         },
     )
 
@@ -175,5 +182,7 @@ def _one_measure(results: Results, measure: Measure) -> pd.DataFrame:
 
 
 def _cell(words: str, found: Estimate | Difference) -> str:
+    if found.estimate is None:
+        return f"{words}  \n{found.note.removeprefix('cannot tell: ')}"
     n = f"{found.n} and {found.n_baseline} people" if isinstance(found, Difference) else f"{found.n} people"
     return f"{words}  \n{found.note or n}"

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from feedback_db import NewEvent, Store, Writing, key
+from feedback_db import NewEvent, Reading, Store, Writing, key
 
 T = TypeVar("T")
 PANEL = "p1"
@@ -127,6 +127,11 @@ def write(store: Store, *events: NewEvent) -> None:
     store.do(command)
 
 
+def acts_of(reading: Reading, session: str) -> list[Any]:
+    """What the clean tables hold of a session besides its own row."""
+    return [*reading.predictions_of(session), *reading.reactions_of(session), *reading.answers_of(session)]
+
+
 def together(store: Store, commands: Sequence[Callable[[Writing], T]]) -> list[Future[T]]:
     """Have the commands queue up behind a slow one, so that they are committed as one group."""
     busy, go_on = threading.Event(), threading.Event()
@@ -139,5 +144,5 @@ def together(store: Store, commands: Sequence[Callable[[Writing], T]]) -> list[F
     assert busy.wait(10)
     futures = [store.submit(command) for command in commands]
     go_on.set()
-    first.result(10)
+    first.exception(10)
     return futures

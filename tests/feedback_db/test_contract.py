@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from feedback_db import (
     Event,
     NotFound,
+    Reading,
     Store,
     StoreClosed,
     Writing,
     key,
     open_store,
 )
-from tests.feedback_db.people import PANEL, Person, at, clock, panel_created, together, write
+from tests.feedback_db.people import PANEL, Person, acts_of, at, clock, panel_created, together, write
 
 TABLES = ("participant", "session", "assignment", "prediction", "reaction", "answer", "desk_action", "event")
 Opener = Callable[[], Store]
@@ -63,7 +64,7 @@ class StoreContract:
     def test_an_event_does_not_change_when_its_writer_goes_on_changing_the_payload(
         self, store: Store
     ) -> None:
-        told = {"list": [1]}
+        told: dict[str, Any] = {"list": [1]}
         event = store.do(lambda tx: tx.append(Person().does("note.made", **told)))
         told["list"].append(2)
         assert event is not None
@@ -164,7 +165,7 @@ class StoreContract:
                 assert found is not None
                 if found.claimed_by:
                     return False
-                told = {"prediction": "q", "operator": operator, "lease_until": at(30)}
+                told: dict[str, Any] = {"prediction": "q", "operator": operator, "lease_until": at(30)}
                 return tx.append(Person().does("desk.claimed", **told)) is not None
 
             return store.do(command)
@@ -184,7 +185,12 @@ class StoreContract:
 
     def test_a_cancelled_command_is_not_carried_out(self, store: Store) -> None:
         busy, go_on = threading.Event(), threading.Event()
-        store.submit(lambda _: (busy.set(), go_on.wait(10)))
+
+        def slow(_: Writing) -> None:
+            busy.set()
+            assert go_on.wait(10)
+
+        store.submit(slow)
         assert busy.wait(10)
         future = store.submit(lambda tx: tx.append(Person().reacts()))
         assert future.cancel()
@@ -293,7 +299,8 @@ class StoreContract:
             assert (link.participant, link.label, reading.links(PANEL)) == ("u1", "Mrs Jones", [link])
             person = reading.participant_by_token("token-1")
             assert person == reading.participant("u1") == reading.participants(PANEL)[0]
-            assert reading.link("token-9") is reading.participant_by_token("token-9") is None
+            assert reading.link("token-9") is None
+            assert reading.participant_by_token("token-9") is None
             assert reading.next_number(PANEL) == 3
             assert reading.session_of("u2") == reading.session("s2")
 
@@ -318,8 +325,8 @@ class StoreContract:
 
     def test_a_prediction_goes_by_way_of_the_desk(self, store: Store) -> None:
         person, output = Person(), [{"label": "delayed", "score": 0.8}]
-        claimed = {"prediction": "q", "operator": "o1", "lease_until": at(31)}
-        answered = {"prediction": "q", "operator": "o1", "output": output}
+        claimed: dict[str, Any] = {"prediction": "q", "operator": "o1", "lease_until": at(31)}
+        answered: dict[str, Any] = {"prediction": "q", "operator": "o1", "output": output}
         way = [
             (person.asks("q"), "requested"),
             (person.does("prediction.deferred", prediction="q"), "waiting"),
@@ -346,6 +353,7 @@ class StoreContract:
                 assert [row.id for row in reading.queue()] == (["q"] if in_queue else [])
                 assert reading.open_predictions() == ([found] if status != "released" else [])
                 assert reading.claims_of("o1") == ([found] if status == "claimed" else [])
+        assert found is not None
         assert (found.intended, found.output, found.truth) == (output, output, "delayed")
         assert (found.input, found.provenance) == ({"weather": "heavy snow"}, {"rule": "snow"})
         assert (found.late, found.fallback, found.claimed_by) == (False, False, "o1")
@@ -407,7 +415,8 @@ class StoreContract:
                     ask("nobody")
             with pytest.raises(NotFound, match="'nothing'"):
                 reading.table(PANEL, "nothing")
-            assert reading.prediction("nobody") is reading.session_of("nobody") is None
+            assert reading.prediction("nobody") is None
+            assert reading.session_of("nobody") is None
 
     def test_frames_have_their_columns_even_when_empty_and_keep_to_one_origin(self, store: Store) -> None:
         write(store, panel_created(), *Person(1).comes(), *Person(2).comes("simulated"))
@@ -431,21 +440,22 @@ class StoreContract:
         store.do(lambda tx: tx.put_version("abc", "another", {}, at(9)))
         browser = {"id": "b1", "roles": ["operator"], "name": "Operator 1", "number": 1, "made_at": at()}
         made = {"hash": "h1", "roles": ["designer", "reviewer"], "made_at": at()}
-        store.do(lambda tx: (tx.put("staff_session", browser), tx.put("staff_key", made)))
+
+        def put(tx: Writing, **more: str) -> None:
+            tx.put("staff_session", {**browser, **more})
+            tx.put("staff_key", {**made, **more})
+
+        store.do(put)
         with store.reading() as reading:
             assert reading.scenario_version("abc") == ("courier-delay", files)
             assert reading.staff_session("b1") == ("b1", ["operator"], "Operator 1", 1, at(), None)
             assert reading.staff_key("h1") == ("h1", ["designer", "reviewer"], at(), None)
-            assert reading.staff_session("b2") is reading.staff_key("h2") is None
-        store.do(
-            lambda tx: (
-                tx.put("staff_key", {**made, "revoked_at": at(5)}),
-                tx.put("staff_session", {**browser, "revoked_at": at(6)}),
-            )
-        )
+            assert reading.staff_session("b2") is None
+            assert reading.staff_key("h2") is None
+        store.do(lambda tx: put(tx, revoked_at=at(5)))
         with store.reading() as reading:
             assert [row.revoked_at for row in reading.staff_keys()] == [at(5)]
-            assert [row.revoked_at for row in reading.staff_sessions()] == [at(6)]
+            assert [row.revoked_at for row in reading.staff_sessions()] == [at(5)]
 
     def test_a_reading_sees_one_moment(self, store: Store) -> None:
         write(store, Person().does("a"))
@@ -498,26 +508,17 @@ class StoreContract:
             label = {"token": person.token, "kind": "personal", "arm": None, "label": f"name {person.number}"}
             write(store, panel_created()._replace(kind="link.made", payload=label))
             prediction = f"q{person.number}"
-            claimed = {"prediction": prediction, "operator": "o1", "lease_until": at(31)}
+            claimed: dict[str, Any] = {"prediction": prediction, "operator": "o1", "lease_until": at(31)}
             write(store, *person.comes(link=person.token), person.enters(), person.asks(prediction))
             write(store, person.does("prediction.deferred", prediction=prediction))
             write(store, person.does("desk.claimed", **claimed), person.reacts(), person.answers(sus1=1))
         with store.reading() as reading:
-            before = [
-                [
-                    row
-                    for row in reading.events(PANEL)
-                    if row.participant != "u1" and "token-1" not in str(row)
-                ]
-            ]
-            before += [reading.predictions_of("s2"), reading.reactions_of("s2"), reading.answers_of("s2")]  # type: ignore[list-item]
+            before = [*_of_others(reading), *acts_of(reading, "s2")]
             other = reading.session("s2")
         write(store, Person(1).withdraws(9))
         with store.reading() as reading:
             assert [event.kind for event in reading.events_of("s1")] == ["participant.withdrew"]
-            assert (
-                reading.predictions_of("s1") == reading.reactions_of("s1") == reading.answers_of("s1") == []
-            )
+            assert acts_of(reading, "s1") == []
             assert [action.session for action in reading.desk_actions(PANEL)] == ["s2"]
             assert [row.id for row in reading.queue()] == ["q2"]
             session = reading.session("s1")
@@ -535,14 +536,7 @@ class StoreContract:
                 "token-2": "name 2",
             }
             assert "name 1" not in str(reading.events(PANEL))
-            after = [
-                [
-                    row
-                    for row in reading.events(PANEL)
-                    if row.participant != "u1" and "token-1" not in str(row)
-                ]
-            ]
-            after += [reading.predictions_of("s2"), reading.reactions_of("s2"), reading.answers_of("s2")]  # type: ignore[list-item]
+            after = [*_of_others(reading), *acts_of(reading, "s2")]
             assert after == before
             assert reading.session("s2") == other
 
@@ -569,10 +563,14 @@ class StoreContract:
         assert event.id > last + 1
 
 
+def _of_others(reading: Reading) -> list[Event]:
+    return [row for row in reading.events(PANEL) if row.participant != "u1" and "token-1" not in str(row)]
+
+
 def _anything(data: st.DataObject, person: Person) -> Any:
     """Something that may happen to a person whose prediction was requested, in any order."""
     prediction = f"q{person.number}"
-    desk = {"prediction": prediction, "operator": "o1"}
+    desk: dict[str, Any] = {"prediction": prediction, "operator": "o1"}
     seconds = data.draw(st.integers(0, 99))
     output = data.draw(
         st.sampled_from([None, [], [{"label": "delayed", "score": 0.5}], {"generated_text": "ja"}])

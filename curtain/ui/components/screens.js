@@ -82,7 +82,8 @@ function slot(view, { waiting, notice, app }) {
 }
 
 function card({ title, lines }) {
-  const rows = lines.map(({ label, value }) => h("div", { class: "s-row" }, h("dt", {}, label), h("dd", {}, value)));
+  const row = (label, value) => h("div", { class: "s-row" }, h("dt", {}, label), h("dd", {}, h("bdi", {}, value)));
+  const rows = lines.map(({ label, value }) => row(label, value));
   return h("section", { class: "s-card" }, heading(title), h("dl", { class: "s-rows" }, rows));
 }
 

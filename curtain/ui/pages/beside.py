@@ -23,22 +23,24 @@ def draw() -> None:
         return
     left, right = st.columns([5, 8], gap="medium")
     with right:
-        top, again = st.columns([3, 2], vertical_alignment="bottom")
-        slug = top.selectbox("Scenario", list(playable), format_func=lambda s: playable[s].shown_title)
-        fresh = again.button("New participant", icon=":material/person_add:", width="stretch")
+        first, second, third = st.columns([3, 2, 2], vertical_alignment="bottom")
+        slug = first.selectbox("Scenario", list(playable), format_func=lambda s: playable[s].shown_title)
+        arms = list(playable[slug].arms)
+        arm = second.selectbox("Arm", arms, index=len(arms) - 1)
+        fresh = third.button("New participant", icon=":material/person_add:", width="stretch")
         st.caption(
             "Walk through the phone as a customer. When it asks the model, answer here. Practice never counts."
         )
     known = st.session_state.get("beside")
-    if fresh or known is None or known[0] != slug:
+    if fresh or known is None or known[0] != (slug, arm):
         try:
-            known = (slug, *panels.try_out(engine(), playable[slug]))
+            known = ((slug, arm), *panels.try_out(engine(), playable[slug], arm))
         except CurtainError as error:
             st.error(str(error))
             return
         st.session_state["beside"] = known
     _, panel, token = known
-    with left:
+    with left.container(border=True):
         st.iframe(panels.address(here(), token), height=FRAME_HEIGHT)
     with right:
         browser.desk(panel)

@@ -10,7 +10,7 @@ from curtain.ui import browser, result_parts
 from feedback_db import PanelRow
 
 EMPTY = """
-**Nobody has come yet.** This page fills by itself as people finish.
+This page fills by itself as people finish.
 
 1. On *Panels*, open the panel and hand out its links.
 2. Come back here, or leave this page open.
@@ -54,11 +54,7 @@ def _live(panel: PanelRow) -> None:
     except CurtainError as error:
         st.error(f"These results cannot be counted: {error}", icon=":material/error:")
         return
-    if panel.origin in result_parts.NOT_REAL:
-        st.warning(result_parts.NOT_REAL[panel.origin], icon=":material/science:")
-    with st.container(border=True):
-        st.caption(scenario.team_question)
-        st.subheader(results.sentence, anchor=False)
+    result_parts.headline(results, scenario.team_question)
     if not results.started:
         st.info(EMPTY)
         return
