@@ -218,7 +218,7 @@ class StoreContract:
     def test_listeners_hear_of_everything_in_order_before_the_caller_does(self, store: Store) -> None:
         heard: list[Event] = []
         store.subscribe(heard.extend)
-        commands = [lambda tx, n=n: tx.append(Person().does(f"note.{n}")) for n in range(9)]  # type: ignore[misc]
+        commands = [lambda tx, n=n: tx.append(Person().does(f"note.{n}")) for n in range(9)]
         for n, future in enumerate(together(store, commands)):
             assert future.result(10) in heard
             assert heard[n].kind == f"note.{n}"
