@@ -92,7 +92,9 @@ def parse(text: str, file: str) -> Document:
             [Problem(file, 1, 1, f"the file has {len(text):,} characters", f"at most {MOST_CHARACTERS:,}")]
         )
     if _deepest_bracket(text) > DEEPEST:  # the reader's time grows with the square of this depth
-        raise ScenarioError([Problem(file, 1, 1, "brackets are nested too deeply", f"at most {DEEPEST} levels")])
+        raise ScenarioError(
+            [Problem(file, 1, 1, "brackets are nested too deeply", f"at most {DEEPEST} levels")]
+        )
     try:
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
