@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import altair as alt
 
-from curtain.analysis import Results, wording
+from curtain.analysis import Difference, Estimate, Results, wording
 
 ROW = 76  # pixels for each arm
 
@@ -35,7 +35,7 @@ def arms_of(results: Results, measure: str) -> list[Mark]:
     return [
         Mark(
             *(each.arm, _people(each.n), each.estimate, each.ci_lower, each.ci_upper),
-            *(_words(wording.estimate(each)), each.arm == results.baseline),
+            *(_words(wording.estimate(each), each), each.arm == results.baseline),
         )
         for each in results.of(measure)
     ]
@@ -54,7 +54,7 @@ def against_baseline(results: Results, measure: str) -> list[Mark]:
                 each.ci_lower,
                 each.ci_upper,
             ),
-            _words(wording.difference(each, asked.more, asked.less)),
+            _words(wording.difference(each, asked.more, asked.less), each),
         )
         for each in found
         if each
@@ -95,7 +95,7 @@ def forest(
         placed: alt.Chart = drawn.encode(x="value:Q")
         return placed
 
-    lower = alt.X("lower:Q", title=title, scale=alt.Scale(zero=False, padding=12, nice=True))
+    lower = alt.X("lower:Q", title=title, scale=alt.Scale(zero=False, nice=True))
     layers: list[alt.Chart] = [
         known.transform_filter("isValid(datum.lower)")
         .mark_rule(strokeWidth=3, color=strong)
@@ -115,5 +115,7 @@ def _people(n: int) -> str:
     return "1 person" if n == 1 else f"{n} people"
 
 
-def _words(words: str) -> str:
-    return "cannot tell yet" if words == wording.NOTHING else words
+def _words(words: str, found: Estimate | Difference) -> str:
+    if found.estimate is None:
+        return "cannot tell"
+    return words if found.ci_lower is not None else f"{words}, cannot tell"

@@ -97,17 +97,15 @@ def chart(results: Results, theme: str) -> None:
 
 
 def measures(results: Results, groups: set[str]) -> None:
-    """A row for each measure, a column for each arm, and its difference to the baseline."""
-    shown = [measure for measure in results.measures if measure.group in groups]
-    rows = {}
-    for measure in shown:
-        cells = {each.arm: _cell(wording.estimate(each), each) for each in results.of(measure.name)}
-        for arm in results.arms:
-            found = results.difference(measure.name, arm)
-            if found:
-                words = wording.difference(found, measure.more, measure.less)
-                cells[f"{arm} against {found.baseline}"] = _cell(words, found)
-        rows[f"**{measure.title}**  \n{measure.plain}"] = cells
+    """A row for each measure, a column for each arm; under an arm's figure the difference to the baseline."""
+    rows = {
+        f"**{measure.title}**  \n{measure.plain}": {
+            _headed(results, each.arm): _cell(measure, each, results.difference(measure.name, each.arm))
+            for each in results.of(measure.name)
+        }
+        for measure in results.measures
+        if measure.group in groups
+    }
     st.table(pd.DataFrame.from_dict(rows, orient="index"), border="horizontal")
 
 
@@ -178,11 +176,21 @@ def _one_measure(results: Results, measure: Measure) -> pd.DataFrame:
             "note": each.note or (found.note if found else ""),
             "method": each.method,
         }
-    return pd.DataFrame.from_dict(rows, orient="index")
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    return table[[name for name in table if any(table[name])]]
 
 
-def _cell(words: str, found: Estimate | Difference) -> str:
+def _headed(results: Results, arm: str) -> str:
+    return f"{arm} (baseline)" if arm == results.baseline else arm
+
+
+def _cell(measure: Measure, found: Estimate, against: Difference | None) -> str:
+    """The figure, how many people it is from or why nobody can tell, and the difference to the baseline."""
     if found.estimate is None:
-        return f"{words}  \n{found.note.removeprefix('cannot tell: ')}"
-    n = f"{found.n} and {found.n_baseline} people" if isinstance(found, Difference) else f"{found.n} people"
-    return f"{words}  \n{found.note or n}"
+        return f"–  \n{found.note.removeprefix('cannot tell: ')}"
+    people = f"{found.n} people" if found.n > 1 else "1 person"
+    lines = [wording.estimate(found), people if found.ci_lower is not None else found.note]
+    if against and against.estimate is not None:
+        words = wording.difference(against, measure.more, measure.less)
+        lines.append(words if against.ci_lower is not None else f"{words}, cannot tell")
+    return "  \n".join(lines)

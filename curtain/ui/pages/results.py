@@ -68,7 +68,7 @@ def _live(panel: PanelRow) -> None:
         st.subheader("Health of the data", anchor=False)
         result_parts.measures(results, {"health"})
         st.caption(
-            "Each figure is computed for every person first, over people who finished; brackets hold the 95% interval."
+            f"Brackets hold 95% intervals, over people. The last line of a cell is against {results.baseline}."
         )
     st.subheader("One session", anchor=False)
     result_parts.one_session(engine(), panel)

@@ -1,0 +1,100 @@
+"""The reviewer's page, without a browser: what it shows of an empty panel, a running one, and one that is not real."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from curtain.ui import browser
+from curtain.ui.pages import results
+from tests.house import Guest, House
+
+
+@pytest.fixture
+def house(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    house = House(store_path)
+    monkeypatch.setattr(results, "engine", lambda: house.engine)
+    monkeypatch.setattr(browser, "pulse", lambda _topic: None)
+    yield house
+    house.close()
+
+
+def page(panel: str | None = None) -> AppTest:
+    def script() -> None:
+        from curtain.ui.pages import results
+
+        results.draw()
+
+    shown = AppTest.from_function(script, default_timeout=60)
+    if panel:
+        shown.query_params["panel"] = panel
+    shown.run()
+    assert not shown.exception
+    return shown
+
+
+def words(shown: AppTest) -> str:
+    found = [*shown.subheader, *shown.markdown, *shown.info, *shown.caption]
+    return "\n".join(str(element.value) for element in found)
+
+
+def test_without_a_panel_it_says_what_to_do(house: House) -> None:
+    assert "load the sample panel" in words(page())
+
+
+def test_an_empty_panel_says_what_to_do(house: House) -> None:
+    told = words(page(house.panel()))
+    assert "Nobody has begun yet." in told
+    assert "hand out its links" in told
+
+
+def test_somebody_under_way_is_counted_before_there_are_figures(house: House) -> None:
+    panel = house.panel()
+    Guest(house, panel).to_first_parcel()
+    shown = page(panel)
+    assert "1 person began and nobody has finished yet" in words(shown)
+    assert [metric.value for metric in shown.metric] == ["0 finished"] * 3
+
+
+def test_people_who_finished_are_on_the_page_with_their_sessions(house: House) -> None:
+    panel = house.panel(people=60)
+    for _ in range(3):
+        Guest(house, panel).finish("dismiss")
+    shown = page(panel)
+    assert "3 of 60 people: not a decision point yet." in words(shown)
+    assert [metric.value for metric in shown.metric] == ["1 finished"] * 3
+    right = shown.table[0].value
+    assert list(right["Right decisions"]) == ["75%"] * 3
+    assert "They reached the end." in list(shown.dataframe[0].value["what"])
+    assert len(shown.get("download_button")) == 6
+    shown.selectbox(key="measure").select("sus").run()
+    assert not shown.exception
+    assert list(shown.table[0].value["System Usability Scale"]) == ["50.0 of 100"] * 3
+
+
+def test_figures_move_when_somebody_finishes(house: House) -> None:
+    panel = house.panel()
+    Guest(house, panel).finish()
+    shown = page(panel)
+    Guest(house, panel).finish()
+    shown.run()
+    assert "2 of 60 people" in words(shown)
+
+
+def test_practice_is_marked(house: House) -> None:
+    panel = house.panel(origin="practice")
+    Guest(house, panel).finish()
+    told = words(page(panel))
+    assert "Practice" in told
+    assert "which is not evidence" in told
+
+
+def test_the_newest_panel_comes_first_and_practice_last(house: House) -> None:
+    older, newer, practice = house.panel(), house.panel(), house.panel(origin="practice")
+    shown = page()
+    assert shown.selectbox(key="results_panel").value == newer
+    assert page(older).selectbox(key="results_panel").value == older
+    assert page(practice).selectbox(key="results_panel").value == practice
