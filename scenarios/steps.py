@@ -29,6 +29,8 @@ class BaseStep(Part):
 
 
 class Consent(BaseStep):
+    """The first page: agree or leave."""
+
     kind: ClassVar[Literal["consent"]] = "consent"
     consent: Prose
 
@@ -39,6 +41,8 @@ class Consent(BaseStep):
 
 
 class Info(BaseStep):
+    """A page to read."""
+
     kind: ClassVar[Literal["info"]] = "info"
     info: Prose
 
@@ -49,6 +53,8 @@ class Info(BaseStep):
 
 
 class Debrief(BaseStep):
+    """How it really was, and the choice to keep or delete one's answers."""
+
     kind: ClassVar[Literal["debrief"]] = "debrief"
     debrief: Prose
 
@@ -59,6 +65,8 @@ class Debrief(BaseStep):
 
 
 class End(BaseStep):
+    """The last page."""
+
     kind: ClassVar[Literal["end"]] = "end"
     end: Prose
 
