@@ -60,17 +60,17 @@ def state(engine: Engine, panel: PanelRow, scenario: Scenario) -> None:
         return
     opened, paused, closed = buttons.columns(3)
     if opened.button(
-        "Open", type="primary", disabled=panel.status not in {"draft", "paused"}, width="stretch"
+        "Open the panel", type="primary", disabled=panel.status not in {"draft", "paused"}, width="stretch"
     ):
         try:
             panels.open_panel(engine, panel.id)
             st.rerun()
         except CurtainError as error:
             st.error(str(error))
-    if paused.button("Pause", disabled=panel.status != "open", width="stretch"):
+    if paused.button("Pause it", disabled=panel.status != "open", width="stretch"):
         panels.pause(engine, panel.id)
         st.rerun()
-    if closed.button("Close", disabled=panel.status == "closed", width="stretch", help="For good"):
+    if closed.button("Close for good", disabled=panel.status == "closed", width="stretch"):
         panels.close(engine, panel.id)
         st.rerun()
     if panel.status == "draft":
@@ -117,7 +117,7 @@ def board(places: list[Place]) -> None:
         st.caption("Nobody has come yet. This list fills by itself.")
         return
     frame = pd.DataFrame(places)
-    frame["progress"] = frame.done / frame.steps.clip(lower=1)
+    frame["progress"] = frame.done / (frame.steps - 1).clip(lower=1)
     st.dataframe(
         frame[["who", "arm", "origin", "status", "at", "progress", "last_at", "code"]],
         hide_index=True,
