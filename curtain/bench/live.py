@@ -68,7 +68,8 @@ def run(
 ) -> Results:
     """Measure, and print as it goes. `seconds` is the time for each figure, spread over rounds.
 
-    Raises `RuntimeError` when a server does not start or answers with an error, `TimeoutError` when a text gets lost.
+    Raises `CurtainError` or `RuntimeError` when a server does not start or answers with an error, and
+    `TimeoutError` when a text gets lost.
     """
     rounds = max(ROUNDS // 2, math.ceil(seconds / LONGEST_ROUND))
     with (

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from curtain.errors import CurtainError
 
 START_TIMEOUT = 30.0  # seconds
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -20,27 +23,34 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 def python(arguments: Sequence[str], ready: str, *, cwd: Path | None = None) -> Iterator[int]:
     """Run this Python with the arguments until the block is left; gives the process id once `ready` answers.
 
-    Raises `RuntimeError` if it ends or says nothing for `START_TIMEOUT`.
+    Raises `CurtainError` with its last words if it ends, or answers nothing for `START_TIMEOUT`.
     """
-    with subprocess.Popen(
-        [sys.executable, *arguments], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen([sys.executable, *arguments], cwd=cwd, stdout=said, stderr=said) as process,
+    ):
         try:
-            _wait(process, ready)
+            if not _answers(process, ready):
+                said.seek(0)
+                words = "".join(said.readlines()[-3:]).strip()
+                raise CurtainError(
+                    f"`python {' '.join(arguments)}` did not answer at {ready}: {words or 'it said nothing'}\n"
+                    "The benchmarks need the development tools: pip install -e '.[dev]'"
+                )
             yield process.pid
         finally:
             process.kill()
 
 
-def _wait(process: subprocess.Popen[bytes], ready: str) -> None:
+def _answers(process: subprocess.Popen[bytes], ready: str) -> bool:
     until = time.monotonic() + START_TIMEOUT
     while process.poll() is None and time.monotonic() < until:
         try:
             with urllib.request.urlopen(ready, timeout=1):
-                return
+                return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
-    raise RuntimeError(f"{' '.join(map(str, process.args))} did not answer at {ready}")  # type: ignore[arg-type]
+    return False
 
 
 class Usage:

@@ -38,7 +38,8 @@ class Stage(NamedTuple):
 
 @contextmanager
 def stage(folder: Path, *, pairs: int, rounds: int, guests: int) -> Iterator[Stage]:
-    """Start everything, and stop it when the block is left. Raises `RuntimeError` for a server that does not start."""
+    """Start everything, and stop it when the block is left. Raises `CurtainError` or
+    `RuntimeError` for one that does not start."""
     database = folder / "curtain.db"
     seats, tokens = _prepare(database, pairs, rounds, guests)
     chat, oneline = free_port(), free_port()
