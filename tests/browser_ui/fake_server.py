@@ -142,6 +142,8 @@ class FakeServer:
                 while True:
                     frame = await socket.receive_json()
                     answer = link.do(frame["do"], frame["args"])
+                    for _ in range(3):  # news go out with the commit, ahead of the answer
+                        await asyncio.sleep(0)
                     if answer:
                         await socket.send_json({"n": frame["n"], **answer})
             finally:

@@ -103,6 +103,20 @@ def test_a_double_click_is_one_act(opened: Open, link: Link, page: Page) -> None
     assert [act["place"] for act in link.acts] == ["here"]
 
 
+def test_a_double_click_does_not_reach_the_button_of_the_next_screen(
+    opened: Open, link: Link, page: Page
+) -> None:
+    opened(INFO)
+    page.get_by_role("button", name="Start").hover()
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    page.get_by_role("button", name="Start").press("Enter")
+    link.wait(lambda: len(link.acts) >= 1, "the press by keyboard")
+    link.show(END, "end")
+    expect(page.get_by_role("heading", name="Thank you!")).to_be_visible()
+    assert len(link.acts) == 1
+
+
 def test_a_second_press_while_the_first_is_under_way_is_not_sent(
     opened: Open, link: Link, page: Page
 ) -> None:
@@ -227,6 +241,7 @@ def test_an_act_that_brings_its_own_view_needs_no_second_request(
 def test_being_mounted_again_keeps_the_window_and_takes_the_newer_view(
     opened: Open, link: Link, page: Page
 ) -> None:
+    page.clock.install()
     opened(SURVEY)
     page.get_by_role("group", name="easy to use").get_by_role("radio").first.check()
     newer, older = view(SURVEY, link.view["rev"] + 1, "here", done=9), view(CONSENT, 1, "before")
@@ -234,6 +249,7 @@ def test_being_mounted_again_keeps_the_window_and_takes_the_newer_view(
         "views => { window.unmount(); views.forEach(view => { window.unmount = mountAgain(view); }); }",
         [newer, older],
     )
+    page.clock.run_for(5000)
     expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "9")
     expect(page.locator(".s-root")).to_have_count(1)
     expect(page.get_by_role("group", name="easy to use").get_by_role("radio").first).to_be_checked()
