@@ -139,6 +139,20 @@ def test_a_full_disk_is_reported_and_room_made_later_is_used(store: Fragile) -> 
         assert reading.events_of("s1")[-1].payload == {"text": "x" * 300_000}
 
 
+def test_a_failure_that_ends_the_whole_transaction_is_told_to_the_whole_group(store: Fragile) -> None:
+    def ends_it(tx: Writing) -> None:
+        tx._connection.execute("ROLLBACK")
+        raise sqlite3.OperationalError("the disk has gone away")
+
+    futures = together(store, [lambda tx: tx.append(Person().reacts()), ends_it, lambda tx: None])
+    for future in futures:
+        with pytest.raises(StoreError, match="the disk has gone away"):
+            future.result(10)
+    with store.reading() as reading:
+        assert reading.events_of("s1") == []
+    write(store, Person().reacts())
+
+
 def test_another_program_that_holds_the_lock_is_named_as_the_reason_and_the_store_goes_on(
     store: Fragile,
 ) -> None:
