@@ -44,22 +44,23 @@ def create(
     played_by: Mapping[str, str] | None = None,
     people: int | None = None,
     origin: Origin = "real",
-    panel: str | None = None,
+    seed: str | None = None,
 ) -> str:
-    """Make a draft panel; gives its id. `played_by` maps a feature to the mock that plays it in every arm."""
+    """Make a draft panel; gives its id. `played_by` maps a feature to the mock that plays it in every arm; the same
+    `seed` gives the same parcels, arms and draws."""
     scenario = next((e.scenario for e in engine.scenarios() if e.slug == slug), None)
     if scenario is None:
         raise Refused(f"The scenario {slug!r} cannot be read.")
     unknown = {m for m in (played_by or {}).values() if m not in scenario.mocks}
     if unknown:
         raise Refused(f"{slug!r} has no mock {', '.join(map(repr, sorted(unknown)))}.")
-    made = panel or f"p-{secrets.token_hex(4)}"
+    made = f"p-{secrets.token_hex(4)}"
     payload = {
         "name": name.strip() or scenario.shown_title,
         "scenario": slug,
         "origin": origin,
         "played_by": dict(played_by or {}),
-        "seed": secrets.token_hex(8),
+        "seed": seed or secrets.token_hex(8),
         "people": people,
         "arms": list(scenario.arms),
     }

@@ -34,7 +34,7 @@ def request(visit: Visit, stop: Stop, name: str) -> None:
     feature = visit.script.scenario.features[name]
     mock = visit.engine.mock(visit.script, feature.played_by)
     now = visit.engine.clock()
-    wait = random.Random(f"{visit.panel.seed}/{visit.state.id}/{stop.place}/release").uniform(
+    wait = random.Random(f"{visit.state.seed}/{stop.place}/release").uniform(
         *feature.show_after
     )
     row = visit.state.rows[stop.each][stop.trial - 1] if stop.each else {}
@@ -70,7 +70,7 @@ def play(engine: Engine, state: SessionState, asked: Asked, *, fallback: bool = 
         if fallback:
             name = getattr(engine.mock(script, asked.mock), "fallback", None)
         if name:
-            answer = engine.mock(script, name).predict(_question(script, state, asked, panel.seed))
+            answer = engine.mock(script, name).predict(_question(script, state, asked))
             if isinstance(answer, Prediction):
                 tasks.check(asked.task, answer.output, script.scenario.features[asked.feature].answers)
     except MockError as error:
@@ -94,13 +94,13 @@ def play(engine: Engine, state: SessionState, asked: Asked, *, fallback: bool = 
     )
 
 
-def _question(script: Script, state: SessionState, asked: Asked, seed: str) -> Request:
+def _question(script: Script, state: SessionState, asked: Asked) -> Request:
     return Request(
         id=asked.id,
         feature=asked.feature,
         task=asked.task,
         input=asked.input,
-        seed=f"{seed}/{asked.feature}/{state.id}/{asked.place}",
+        seed=f"{state.seed}/{asked.place}/{asked.feature}",
         answers=tuple(script.scenario.features[asked.feature].answers),
         trial=asked.trial,
     )

@@ -18,7 +18,7 @@ def load(engine: Engine, told: Callable[[float], object] = lambda _share: None) 
         for panel in reading.panels():
             if panel.origin == "simulated" and panel.name == NAME:
                 return panel.id
-    made = panels.create(engine, SCENARIO, NAME, people=PEOPLE, origin="simulated")
+    made = panels.create(engine, SCENARIO, NAME, people=PEOPLE, origin="simulated", seed="sample")
     panels.open_panel(engine, made)
     simulate.people(engine, made, PEOPLE, seed="sample", told=told)
     panels.close(engine, made)

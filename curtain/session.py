@@ -77,14 +77,14 @@ def start(
     """Begin a participant's session, in the arm with the fewest people unless one is given."""
     version = panel.version or engine.freeze(tx, panel.scenario)
     session = f"s-{who.id}"
-    seed = f"{panel.seed}/{session}"
+    seed = f"{panel.seed}/{who.number}"
     if arm is None:
         arm = scenarios.assignment.choose(panel.arms, tx.arm_counts(panel.id, origin), seed)
     state = SessionState(session, panel=panel.id, participant=who.id, arm=arm, version=version)
     visit = Visit(engine, tx, state, panel)
     rows = scenarios.rows(visit.script.scenario, seed)
     plan = visit.script.plan
-    visit.append("session.started", "session", origin=origin, arm=arm, rows=rows, steps=len(plan))
+    visit.append("session.started", "session", origin=origin, arm=arm, seed=seed, rows=rows, steps=len(plan))
     visit.enter(plan[0])
     return state
 

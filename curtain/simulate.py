@@ -21,6 +21,10 @@ from curtain.engine import Engine
 from curtain.session import Act
 from curtain.state import SessionState
 
+# How much a warning weighs by how sure it sounds, against a bare one.
+SAID = (("possibly", 0.2), ("probably", 0.7), ("almost certainly", 1.2))
+BARE = 0.9
+
 AT_ONCE = 12  # people who walk at the same time, so that their writes share commits
 
 
@@ -53,11 +57,11 @@ class Person:
 
     def decide(self, row: Mapping[str, Any], notice: str | None) -> str:
         """Change plans or keep them, by the warning and by whatever on the screen looks like trouble."""
-        signs = sum(str(value) in {"heavy snow", "sorting centre"} for value in row.values())
-        odds = self.caution + 0.8 * signs
+        signs = sum(str(value).lower() in {"heavy snow", "sorting centre"} for value in row.values())
+        odds = self.caution + 0.5 * signs
         if notice:
-            # A reason is believed more than a bare claim.
-            odds += 4.5 * self.trust + (0.9 if len(notice) > 60 else 0.0)
+            weight = next((weight for word, weight in SAID if word in notice), BARE)
+            odds += 5.0 * self.trust * weight
         return "accept" if self.rng.random() < 1 / (1 + math.exp(-odds)) else "dismiss"
 
     def learn(self, warned: bool, right: bool, decided_right: bool) -> None:
@@ -84,22 +88,22 @@ def people(
     """Send `number` simulated people through a panel of simulated origin. `told` hears the share that is done."""
     tokens = panels.make_links(engine, panel, number)
     start = engine.clock() - timedelta(days=2)
+    clocks = [SteppedClock(start + timedelta(minutes=7 * n)) for n in range(number)]
+    # They come one after the other, so that arms and parcels are the same each time; then they walk side by side.
+    for clock, token in zip(clocks, tokens, strict=True):
+        doors.enter(engine.seen_by(clock), token).result()
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="simulated") as pool:
         walks = [
-            pool.submit(
-                _walk, engine, token, Person(random.Random(f"{seed}/{n}")), start + timedelta(minutes=7 * n)
-            )
-            for n, token in enumerate(tokens)
+            pool.submit(_walk, engine, clock, token, Person(random.Random(f"{seed}/{n}")))
+            for n, (clock, token) in enumerate(zip(clocks, tokens, strict=True))
         ]
         for done, walk in enumerate(as_completed(walks), 1):
             walk.result()
             told(done / number)
 
 
-def _walk(engine: Engine, token: str, person: Person, start: datetime) -> None:
-    clock = SteppedClock(start)
+def _walk(engine: Engine, clock: SteppedClock, token: str, person: Person) -> None:
     house = engine.seen_by(clock)
-    doors.enter(house, token).result()
     behind = doors.session_behind(house, token)
     if behind is None:
         return

@@ -60,6 +60,7 @@ class SessionState:
     arm: str = ""
     version: str = ""
     started_at: str = ""
+    seed: str = ""
     status: Status = "running"
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     place: str = ""
@@ -114,6 +115,7 @@ def reaction_slot(reaction: str) -> str:
 def _started(state: SessionState, event: Event) -> None:
     state.panel, state.participant = event.panel, event.participant or ""
     state.arm, state.version, state.started_at = event.arm or "", event.version, event.at
+    state.seed = event.payload["seed"]
     state.origin, state.rows = event.payload["origin"], event.payload["rows"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ class House:
     def __init__(self, path: Path) -> None:
         self.clock = SteppedClock(START)
         self.engine = Engine(open_store(path), clock=self.clock)
+        self.engine.players = ThreadPoolExecutor(1)  # one after the other, so that `settle` can wait for the last
         self.clockwork = Clockwork(self.engine)
 
     def close(self) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import json
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Any
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 
 PATIENCE = 15.0
 
@@ -17,13 +18,12 @@ class Line:
 
     def __init__(
         self, url: str, hello: dict[str, Any], *, seen: int = 0, cookie: str = "", origin: str | None = None
-    ):
+    ) -> None:
         headers = {"Cookie": f"key={cookie}"} if cookie else {}
-        self.socket: ClientConnection = connect(
-            url.replace("http", "ws", 1) + "/live",
-            additional_headers=headers,
-            origin=origin,
-            open_timeout=PATIENCE,
+        self._open = ExitStack()
+        address = url.replace("http", "ws", 1) + "/live"
+        self.socket = self._open.enter_context(
+            connect(address, additional_headers=headers, origin=origin, open_timeout=PATIENCE)
         )
         self.numbers = itertools.count(1)
         self.revs: list[int] = []
@@ -42,7 +42,7 @@ class Line:
         """Call, and expect that it works."""
         frame = self.call(do, **args)
         assert "ok" in frame, frame
-        return frame["ok"]
+        return dict(frame["ok"])
 
     def wait(self) -> int:
         """Wait for the next push."""
@@ -51,10 +51,11 @@ class Line:
         return self.revs[-1]
 
     def _receive(self) -> dict[str, Any]:
-        return json.loads(self.socket.recv(PATIENCE))
+        frame: dict[str, Any] = json.loads(self.socket.recv(PATIENCE))
+        return frame
 
     def close(self) -> None:
-        self.socket.close()
+        self._open.close()
 
     def __enter__(self) -> Line:
         return self
@@ -85,7 +86,7 @@ class Walker:
         """Wait by pushes until this screen no longer waits."""
         while self.screen.get("waiting"):
             self.view = self.line.ok("view")
-            if self.screen.get("waiting"):
+            if self.screen.get("waiting") and max(self.line.revs, default=0) <= self.view["rev"]:
                 self.line.wait()
         return self.screen
 

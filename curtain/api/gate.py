@@ -56,6 +56,8 @@ class Gate:
 
     def _exists(self, scope: Scope) -> bool:
         path: str = scope["path"]
+        if ".." in path or "//" in path:
+            return False
         if path in EVERYBODY or path.startswith(EVERYBODY_UNDER):
             return True
         if path == "/" and "k" in parse_qs(scope["query_string"].decode("latin-1")):
