@@ -23,8 +23,8 @@ from curtain.bench.stage import Stage, stage
 from curtain.bench.streamlit_client import Tab
 
 PACE = 0.5  # seconds between two turns of a pair
-ROUNDS = 4  # at least; each of the two servers has every other one
-LONGEST_ROUND = 60.0  # seconds; a participant of the echo scenario has 400 turns
+FEWEST_ROUNDS = 2
+LONGEST_ROUND = 5.0  # seconds; short ones, as what else the machine does should meet both servers alike
 SETTLING = 3.0  # seconds without anybody's doing, before the cost of idle participants is read
 AT_ONCE = 10  # tabs that open at the same time
 
@@ -71,7 +71,7 @@ def run(
     Raises `CurtainError` or `RuntimeError` when a server does not start or answers with an error, and
     `TimeoutError` when a text gets lost.
     """
-    rounds = max(ROUNDS // 2, math.ceil(seconds / LONGEST_ROUND))
+    rounds = max(FEWEST_ROUNDS, math.ceil(seconds / LONGEST_ROUND))
     with (
         tempfile.TemporaryDirectory() as folder,
         stage(Path(folder), pairs=max(sizes), rounds=rounds * len(sizes), guests=max(people, tabs)) as on,
