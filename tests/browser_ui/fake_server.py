@@ -23,7 +23,8 @@ COMPONENTS = Path(__file__).parents[2] / "curtain" / "ui" / "components"
 PATIENCE = 10.0  # seconds that a test waits for the browser
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>…</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>p, dl, dd, ul, ol, h1, fieldset { margin: 0 0 3rem; padding: 1rem; }</style></head>
 <body><div id="here"></div><script type="module">
   import { mount } from "/ui/screen.js";
   const k = new URLSearchParams(location.search).get("k");

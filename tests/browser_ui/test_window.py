@@ -272,6 +272,13 @@ def test_the_window_covers_whatever_the_page_holds(opened: Open, page: Page) -> 
     assert page.evaluate("document.elementFromPoint(195, 400).closest('.s-root') !== null")
 
 
+def test_the_looks_of_the_page_around_do_not_reach_into_the_window(opened: Open, page: Page) -> None:
+    opened(SAID)
+    spaces = """() => [...document.querySelectorAll(".s-notice-text, .s-said p, .s-rows, .s-rows dd, h1")]
+      .map((found) => getComputedStyle(found)).flatMap((style) => [style.marginBottom, style.paddingLeft])"""
+    assert set(page.evaluate(spaces)) == {"0px"}
+
+
 def test_a_withdrawn_link_goes_even_though_its_number_begins_anew(
     opened: Open, link: Link, page: Page
 ) -> None:
