@@ -180,11 +180,11 @@ class Engine:
                 self._states.pop(event.session, None)
                 continue
             kept = self._states.get(event.session)
-            if kept is None and event.kind != "session.started":
-                continue
-            moved = kept.copy() if kept else SessionState(event.session)
-            moved.apply(event)
-            self._keep(moved)
+            if kept is None:  # after a restart, or long unused
+                with self.store.reading() as reading:
+                    self._keep(fold(event.session, reading.events_of(event.session)))
+            elif event.id > kept.last_id:
+                self._keep(fold(event.session, [event], kept))
         self.hub.publish(events, self._states)
 
     def _keep(self, state: SessionState) -> None:

@@ -72,7 +72,7 @@ def test_an_operator_answers_a_participant_who_finishes_and_is_counted(
 
     reviewer = staff("reviewer")
     reviewer.goto(f"{server.url}/results")
-    expect(reviewer.get_by_text("Two browsers").first).to_be_visible()
+    expect(reviewer.get_by_role("combobox", name="Panel")).to_have_value("Two browsers · open")
     expect(reviewer.get_by_text("1 finished")).to_be_visible()
 
 

@@ -163,6 +163,21 @@ def test_after_a_restart_what_was_open_goes_on(store_path: Path) -> None:
     again.close()
 
 
+def test_after_a_restart_the_next_screens_are_asked_about_as_before(store_path: Path) -> None:
+    house = House(store_path)
+    guest = Guest(house, house.panel("weather-rules"), "short")
+    guest.to_first_parcel()
+    guest.wait()
+    house.close()
+
+    again = House(store_path)
+    again.clockwork.recover()
+    guest.house, guest.engine = again, again.engine
+    guest.finish()
+    assert guest.screen["kind"] == "end"
+    again.close()
+
+
 def test_a_request_of_somebody_who_left_is_gone_from_the_desk(house: House, guest: Guest) -> None:
     [line] = waiting(house)
     guest.act("withdraw")
