@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +52,7 @@ def main() -> None:
 @click.option("--dev", is_flag=True, help="For authors: run again whenever a file is saved. Slower.")
 def run(host: str, port: int, db: Path | None, library: Path | None, dev: bool) -> None:
     """Start the server and say where to click."""
+    _must_be_free(host, port)
     environment = dict(os.environ)
     if db:
         environment["CURTAIN_DB"] = str(db.resolve())
@@ -61,12 +64,41 @@ def run(host: str, port: int, db: Path | None, library: Path | None, dev: bool) 
     command = [sys.executable, "-m", "streamlit", "run", str(APP), *options]
     # Streamlit reads its settings from the folder in which it starts.
     environment.setdefault("CURTAIN_DB", str((Path.cwd() / "data" / "curtain.db").resolve()))
-    server = subprocess.Popen(command, cwd=APP.parent, env=environment)
-    while True:
-        try:
-            sys.exit(server.wait())
-        except KeyboardInterrupt:
-            continue  # the server has heard it as well, and is closing
+    sys.exit(_until_stopped(command, environment))
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Say it in our words, and before anything else happens."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot listen on {host}, port {port}: {error.strerror}. "
+            "Stop the program that has it, or choose another one with --port."
+        ) from error
+
+
+def _until_stopped(command: list[str], environment: dict[str, str]) -> int:
+    """Run the server until it ends by itself, or until somebody asks us to stop; gives the exit code."""
+    server: subprocess.Popen[bytes] | None = None
+    asked = False
+
+    def stop(*_: object) -> None:
+        nonlocal asked
+        asked = True
+        if server:
+            server.terminate()
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # the last one is unknown on Windows
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+    # Out of the terminal's reach: on Ctrl+C, Streamlit would say that it was aborted, which looks like a failure.
+    server = subprocess.Popen(command, cwd=APP.parent, env=environment, start_new_session=True)
+    if asked:
+        server.terminate()
+    code = server.wait()
+    return 0 if asked else code
 
 
 @main.command()
