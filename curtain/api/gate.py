@@ -6,16 +6,18 @@ from http.cookies import SimpleCookie
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from curtain import staff
 from curtain.api.doorway import no_such_page
 from curtain.engine import Engine
 
-EVERYBODY = ("/_stcore/stream", "/_stcore/host-config", "/live", "/enter", "/robots.txt", "/favicon.png")
+HEALTH = "/_stcore/health"
+HOST_CONFIG = "/_stcore/host-config"
+EVERYBODY = ("/_stcore/stream", HOST_CONFIG, "/live", "/enter", "/robots.txt", "/favicon.png")
 EVERYBODY_UNDER = ("/static/", "/ui/")
 STAFF_UNDER = ("/staff-ui/", "/media/", "/_stcore/bidi-components/", "/component/")
-HEALTH = "/_stcore/health"
 
 HEADERS = {
     "referrer-policy": "no-referrer",  # a participant's token stands in the address
@@ -49,10 +51,31 @@ class Gate:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                # Streamlit's own cookie bears its name, and is for uploads, which participants never make.
+                if scope["path"] == HEALTH and not self._is_staff(scope):
+                    del headers["set-cookie"]
             await send(message)
 
-        await self.app(scope, receive, with_headers)
+        app = self._host_config(scope) if scope["path"] == HOST_CONFIG else self.app
+        await app(scope, receive, with_headers)
+
+    def _host_config(self, scope: Scope) -> ASGIApp:
+        """Streamlit's settings for a page inside another site, of which we are none: nobody may steer it from outside,
+        and participants, who have our own notice, are not told in a dialogue that a Streamlit server is gone."""
+        return JSONResponse(
+            {
+                "allowedOrigins": [],
+                "useExternalAuthToken": False,
+                "enableCustomParentMessages": False,
+                "enforceDownloadInNewTab": False,
+                "metricsUrl": "",
+                "blockErrorDialogs": not self._is_staff(scope),
+                "resourceCrossOriginMode": None,
+            },
+            headers={"cache-control": "no-store"},
+        )
 
     def _exists(self, scope: Scope) -> bool:
         path: str = scope["path"]
@@ -66,6 +89,9 @@ class Gate:
             return True
         if path != "/" and path not in self.staff_paths and not path.startswith(STAFF_UNDER):
             return False
+        return self._is_staff(scope)
+
+    def _is_staff(self, scope: Scope) -> bool:
         return staff.whoami(self.engine, cookie_of(scope)) is not None
 
 
