@@ -24,8 +24,8 @@ def main() -> None:
     if token:
         product.draw(token)
         return
-    st.set_page_config(page_title="Curtain", page_icon=ICON, layout="wide")
     me = staff.whoami(engine(), st.context.cookies.get(staff.COOKIE))
+    st.set_page_config(page_title="Curtain" if me else "Welcome", page_icon=ICON, layout="wide")
     if me is None:
         st.title("There is nothing here")
         st.write("Please open the full link that you were given.")
