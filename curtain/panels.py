@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
-
-import pandas as pd
 
 import scenarios
 from curtain.engine import Engine
@@ -18,8 +16,21 @@ from feedback_db import LinkRow, NewEvent, PanelRow, Writing
 from scenarios import Scenario
 
 Origin = Literal["real", "practice", "simulated"]
+Change = Callable[[Engine, str], None]
 
 MOST_LINKS = 500
+
+# Who plays, in a designer's words; a kind from a team's own plug-in goes by its name.
+PLAYS = {"random": "by chance", "rules": "by rules", "operator": "by hand at the desk"}
+
+
+class Line(NamedTuple):
+    """A panel and what has come of it: only sessions of the panel's own origin are counted."""
+
+    panel: PanelRow
+    started: int
+    completed: int
+    withdrawn: int
 
 
 class Place(NamedTuple):
@@ -129,11 +140,13 @@ def links(engine: Engine, panel: str) -> list[LinkRow]:
 
 
 def links_csv(engine: Engine, panel: str, base: str) -> str:
-    """The personal links as CSV: label, address."""
+    """The personal links as CSV: address, and whether somebody has come by it."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["label", "address"])
-    writer.writerows([link.label or "", address(base, link.token)] for link in links(engine, panel))
+    writer.writerow(["address", "used"])
+    writer.writerows(
+        [address(base, link.token), "yes" if link.participant else "no"] for link in links(engine, panel)
+    )
     return out.getvalue()
 
 
@@ -154,7 +167,7 @@ def board(engine: Engine, panel: str) -> list[Place]:
             s.arm,
             s.origin,
             s.status,
-            s.place or "",
+            (s.place or "").replace("/", " · "),
             s.done,
             s.steps,
             s.last_at,
@@ -164,36 +177,43 @@ def board(engine: Engine, panel: str) -> list[Place]:
     ]
 
 
-def overview(engine: Engine) -> pd.DataFrame:
-    """All panels with what has come of them: one row each, the latest first."""
-    rows = []
+def overview(engine: Engine) -> list[Line]:
+    """All panels but practice with what has come of them, the latest first."""
+    lines = []
     with engine.store.reading() as reading:
         for panel in reversed(reading.panels()):
-            found = [s.status for s in reading.sessions(panel.id) if s.origin == panel.origin]
-            rows.append(
-                {
-                    "panel": panel.name,
-                    "scenario": panel.scenario,
-                    "kind": panel.origin,
-                    "status": panel.status,
-                    "started": len(found),
-                    "completed": found.count("completed"),
-                    "withdrawn": found.count("withdrawn"),
-                }
-            )
-    return pd.DataFrame(rows)
+            if panel.origin != "practice":
+                found = [s.status for s in reading.sessions(panel.id, panel.origin)]
+                lines.append(Line(panel, len(found), found.count("completed"), found.count("withdrawn")))
+    return lines
+
+
+def players(scenario: Scenario) -> dict[str, str]:
+    """Every mock of the scenario with who plays, in plain words: {"coin": "coin (by chance)"}."""
+    return {
+        name: f"{name} ({PLAYS.get(settings['kind'], settings['kind'])})"
+        for name, settings in scenario.mocks.items()
+    }
 
 
 def try_out(engine: Engine, scenario: Scenario, arm: str) -> tuple[str, str]:
-    """A practice panel played by a live operator; gives it and the token of a fresh participant in that arm. It never
-    counts."""
+    """A practice panel played by a live operator, with the scenario as its file is now; gives it and the token of a
+    fresh participant in that arm. It never counts."""
+    slug = scenario.slug
+    version = next((scenarios.freeze(e.path).sha256 for e in engine.scenarios() if e.slug == slug), "")
+    panel = None
     with engine.store.reading() as reading:
-        known = [p for p in reading.panels() if p.origin == "practice" and p.scenario == scenario.slug]
-    panel = known[-1].id if known else None
+        known = [
+            p for p in reading.panels() if (p.origin, p.scenario, p.status) == ("practice", slug, "open")
+        ]
+    for row in known:
+        if row.version == version:
+            panel = row.id
+        else:
+            close(engine, row.id)
     if panel is None:
-        panel = create(
-            engine, scenario.slug, "Try it out", played_by=scenarios.operators(scenario), origin="practice"
-        )
+        played_by = scenarios.operators(scenario)
+        panel = create(engine, slug, f"Try it out: {slug}", played_by=played_by, origin="practice")
         open_panel(engine, panel)
     return panel, engine.store.do(lambda tx: _link(engine, tx, panel, "personal", arm, ""))
 

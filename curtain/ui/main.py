@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -16,6 +18,8 @@ from curtain.ui import product
 from curtain.ui.pages import AS, HOME, ICON, PAGES, ROLE_PAGES, Page
 
 log = logging.getLogger(__name__)
+
+LOOK = Path(__file__).parent / "shell" / "staff.css"
 
 
 def main() -> None:
@@ -32,12 +36,15 @@ def main() -> None:
         return
     role = _role(me)
     st.session_state["me"], st.session_state["role"] = me, role
+    st.html(LOOK)
     pages = {"": _page(HOME, default=True), **{path: _page(PAGES[path], path) for path in ROLE_PAGES[role]}}
     st.session_state["pages"] = pages
     sections = {"": list(pages.values())}
     if len(me.roles) > 1:
         sections[f"As {role}"] = [_switch(other) for other in me.roles if other != role]
     chosen = st.navigation(sections, position="top")
+    if role != me.roles[0] and st.query_params.get("as") != role:
+        st.query_params["as"] = role
     try:
         chosen.run()
     except Exception as error:
@@ -67,9 +74,9 @@ def _switch(role: Role) -> st.Page:
 
 
 def _role(me: Staff) -> Role:
-    """The role that was chosen, else the first of theirs that has the page in the address."""
-    chosen = st.session_state.get("chosen_role")
-    if chosen in me.roles:
-        return chosen
+    """The role that was chosen, here or in the address, else the first of theirs that has this page."""
+    for chosen in (st.session_state.get("chosen_role"), st.query_params.get("as")):
+        if chosen in me.roles:
+            return cast(Role, chosen)
     path = urlsplit(st.context.url or "").path.strip("/")
     return next((role for role in me.roles if path in ROLE_PAGES[role]), me.roles[0])

@@ -3,6 +3,11 @@
 import { Live } from "/ui/live.js";
 
 const PAUSE = 1000;
+const NOTICE_AFTER = 1500;
+const SAID = {
+  trying: "The server cannot be reached. This page goes on by itself when it is back.",
+  gone: "You are signed out. Open your sign-in link again.",
+};
 
 const pulses = new WeakMap();
 
@@ -45,9 +50,28 @@ class Pulse {
     this.live = new Live({
       hello: { staff: topic },
       onRev: (rev) => this.onRev(rev),
-      // A server that was started again counts from the beginning: its first number is news, whatever it is.
-      onState: (state) => state === "trying" && (this.known = null),
+      onState: (state) => this.lineIs(state),
     });
+  }
+
+  lineIs(state) {
+    // A server that was started again counts from the beginning: its first number is news, whatever it is.
+    if (state === "trying") this.known = null;
+    clearTimeout(this.notice);
+    if (state in SAID) this.notice = setTimeout(() => this.say(SAID[state]), NOTICE_AFTER);
+    else this.say("");
+  }
+
+  /** Tell the person about the line, or take it back. */
+  say(text) {
+    if (!this.line) {
+      if (!text) return;
+      this.line = document.createElement("div");
+      this.line.className = "c-line";
+      this.line.setAttribute("role", "status");
+      document.body.append(this.line);
+    }
+    this.line.textContent = text;
   }
 
   onRev(rev) {
@@ -72,6 +96,8 @@ class Pulse {
 
   close() {
     clearTimeout(this.timer);
+    clearTimeout(this.notice);
+    this.line?.remove();
     document.removeEventListener("visibilitychange", this.seen);
     this.live.close();
   }

@@ -11,7 +11,7 @@ from curtain.ui import browser
 from curtain.ui.addresses import here
 from scenarios import operators
 
-FRAME_HEIGHT = 760  # pixels: a phone's screen
+HEIGHT = 700  # pixels; staff.css fits it to the window
 
 
 def draw() -> None:
@@ -21,15 +21,18 @@ def draw() -> None:
     if not playable:
         st.info("No scenario has an operator among its mocks yet, so there is nothing to play by hand.")
         return
-    left, right = st.columns([5, 8], gap="medium")
+    slugs = list(playable)
+    wanted = st.session_state.get("beside_scenario")
+    left, right = st.columns([4, 7], gap="medium")
     with right:
-        first, second, third = st.columns([3, 2, 2], vertical_alignment="bottom")
-        slug = first.selectbox("Scenario", list(playable), format_func=lambda s: playable[s].shown_title)
+        first, second, third = st.columns([3, 3, 3], vertical_alignment="bottom")
+        slug = first.selectbox("Scenario", slugs, index=slugs.index(wanted) if wanted in slugs else 0)
+        st.session_state["beside_scenario"] = slug
         arms = list(playable[slug].arms)
         arm = second.selectbox("Arm", arms, index=len(arms) - 1)
         fresh = third.button("New participant", icon=":material/person_add:", width="stretch")
         st.caption(
-            "Walk through the phone as a customer. When it asks the model, answer here. Practice never counts."
+            "Walk through the phone as a customer. When it asks the model, answer here. Nothing here counts."
         )
     known = st.session_state.get("beside")
     if fresh or known is None or known[0] != (slug, arm):
@@ -40,7 +43,7 @@ def draw() -> None:
             return
         st.session_state["beside"] = known
     _, panel, token = known
-    with left.container(border=True):
-        st.iframe(panels.address(here(), token), height=FRAME_HEIGHT)
+    with left.container(key="phone"):
+        st.iframe(panels.address(here(), token), height=HEIGHT, alt="What the participant sees")
     with right:
         browser.desk(panel)

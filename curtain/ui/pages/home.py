@@ -1,35 +1,44 @@
-"""Home: what to do first, and two things that work at one click."""
+"""Home: what to do first, and what there is: panels so far, scenarios to play."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from curtain import panels, sample
+from curtain import sample
 from curtain.house import engine
 from curtain.staff import Role, Staff
+from curtain.ui import browser
+from curtain.ui.home_parts import panels_so_far, scenarios_to_play
 
 STEPS = (
-    ("Try it", "Play a customer and the model at the same time, side by side. Nothing you do here counts."),
-    ("Run a panel", "Pick a scenario and who plays the model, open the panel, and send people their links."),
+    ("Try it", "Play a customer and the model yourself, side by side. Nothing you do there counts."),
+    ("Run a panel", "Pick a scenario and who plays the model. Open the panel, and send people their links."),
     (
         "Read the results",
-        "See what people did in each variant, with how sure you can be. Try it with the sample.",
+        "See what people did in each arm, and how sure that is. Sixty simulated people show how.",
     ),
 )
+
+HOW = """
+1. A question comes by itself, with all that the model may know.
+2. Take it, and answer with a key or a press. You have some seconds; a bar shows them.
+3. Not sure? Give it back. When nobody answers in time, a stand-in does.
+"""
 
 
 def draw() -> None:
     """Draw the page for the visitor's present role."""
     me: Staff = st.session_state["me"]
     role: Role = st.session_state["role"]
-    st.title("Put it in people's hands before you build it", anchor=False)
     {"designer": _designer, "operator": _operator, "reviewer": _reviewer}[role](me)
 
 
-def _designer(me: Staff) -> None:
+def _designer(_me: Staff) -> None:
+    st.title("Put it in people's hands before you build it", anchor=False)
     st.write("Three steps from an idea to evidence. Each works right now.")
     cards = [
-        column.container(border=True, height="stretch", vertical_alignment="distribute") for column in st.columns(3)
+        column.container(border=True, height="stretch", vertical_alignment="distribute")
+        for column in st.columns(3)
     ]
     for number, (card, (title, text)) in enumerate(zip(cards, STEPS, strict=True), 1):
         with card.container():
@@ -38,32 +47,32 @@ def _designer(me: Staff) -> None:
     if cards[0].button("Open a participant beside the desk", type="primary", width="stretch"):
         st.switch_page(st.session_state["pages"]["beside"])
     if cards[1].button("Make a panel", width="stretch"):
+        st.session_state["begin_new_panel"] = True
         st.switch_page(st.session_state["pages"]["panels"])
-    if cards[2].button(
-        "Load a sample panel", width="stretch", help="60 simulated people, marked as simulated"
-    ):
+    if cards[2].button("Load a sample panel", width="stretch"):
         bar = st.progress(0.0, "Sixty simulated people are going through…")
-        panel = sample.load(engine(), lambda share: bar.progress(share))
-        st.session_state["panel"] = panel
+        st.session_state["panel"] = sample.load(engine(), lambda share: bar.progress(share))
         st.switch_page(st.session_state["pages"]["results"])
-    _panels()
+    _so_far()
+    scenarios_to_play(engine())
 
 
 def _operator(me: Staff) -> None:
-    st.write(
-        f"You are **{me.name}**. At the desk you answer in the model's place. Questions appear by themselves."
-    )
-    if st.button("Go to the desk", type="primary"):
-        st.switch_page(st.session_state["pages"]["operator"])
+    st.title(f"Welcome, {me.name}", anchor=False)
+    st.write("At the desk you answer in the model's place. People never learn of it while they take part.")
+    with st.container(border=True):
+        st.markdown(HOW)
+        if st.button("Go to the desk", type="primary"):
+            st.switch_page(st.session_state["pages"]["operator"])
 
 
-def _reviewer(me: Staff) -> None:
-    st.write("Here is every panel that has data. Open one to see what people did in each variant.")
-    _panels()
+def _reviewer(_me: Staff) -> None:
+    st.title("What did people do?", anchor=False)
+    st.write("Every panel stands here. Open one to see what people did in each arm, and how sure that is.")
+    _so_far()
 
 
-def _panels() -> None:
-    known = panels.overview(engine())
-    if len(known):
-        st.subheader("Panels so far", anchor=False)
-        st.dataframe(known, hide_index=True, width="stretch")
+@st.fragment
+def _so_far() -> None:
+    browser.pulse("panels")
+    panels_so_far(engine())

@@ -8,36 +8,26 @@ from curtain import panels
 from curtain.errors import CurtainError
 from curtain.house import engine
 from curtain.ui import browser
-from curtain.ui.panel_parts import board, links, new_panel, previews, state
+from curtain.ui.panel_parts import board, choose, links, new_panel, previews, state
+from feedback_db import PanelRow
 
-SHOWN = {"draft": "gray", "open": "green", "paused": "orange", "closed": "red"}
+CHOOSER = "panels_panel"
 
 
 def draw() -> None:
     """Draw the chosen panel, and the way to a new one."""
-    for entry in engine().scenarios():
-        for problem in entry.problems:
-            st.error(f"**{entry.slug}** cannot be used yet: `{problem}`", icon=":material/error:")
-    with engine().store.reading() as reading:
-        known = {panel.id: panel for panel in reversed(reading.panels())}
+    known = {line.panel.id: line.panel for line in panels.overview(engine())}
     top, new = st.columns([4, 1], vertical_alignment="bottom")
     top.title("Panels", anchor=False)
-    with new.popover("New panel", icon=":material/add:", width="stretch"):
-        new_panel(engine())
+    if new.button(
+        "New panel", icon=":material/add:", width="stretch", type="secondary" if known else "primary"
+    ) or st.session_state.pop("begin_new_panel", False):
+        new_panel(engine(), CHOOSER)
     if not known:
-        st.info(
-            "No panel yet. A panel is one round of people going through one scenario: make the first with **New panel**."
-        )
+        browser.pulse("panels")
+        st.info("No panel yet. A panel is one round of people going through one scenario.")
         return
-    wanted = st.session_state.get("panel")
-    chosen = st.selectbox(
-        "Panel",
-        list(known),
-        index=list(known).index(wanted) if wanted in known else 0,
-        format_func=lambda p: f"{known[p].name} · {known[p].status}",
-    )
-    st.session_state["panel"] = chosen
-    panel = known[chosen]
+    panel = choose(known, CHOOSER)
     try:
         scenario = engine().scenario_of(panel)
     except CurtainError as error:
@@ -51,10 +41,10 @@ def draw() -> None:
             links(engine(), panel)
         with tries.container(border=True):
             previews(engine(), panel, scenario)
+    _who_is_where(panel)
 
-    @st.fragment
-    def who_is_where() -> None:
-        browser.pulse(f"panel/{panel.id}")
-        board(panels.board(engine(), panel.id))
 
-    who_is_where()
+@st.fragment
+def _who_is_where(panel: PanelRow) -> None:
+    browser.pulse(f"panel/{panel.id}")
+    board(panels.board(engine(), panel.id))

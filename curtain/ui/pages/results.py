@@ -7,6 +7,7 @@ import streamlit as st
 from curtain.errors import CurtainError
 from curtain.house import engine
 from curtain.ui import browser, result_parts
+from curtain.ui.panel_parts import choose
 from feedback_db import PanelRow
 
 EMPTY = """
@@ -29,18 +30,7 @@ def draw() -> None:
     if not known:
         st.info("No panel yet. Make one on *Panels*, or load the sample panel on *Home*.")
         return
-    wanted = st.query_params.get("panel") or st.session_state.get("panel")
-    chosen = st.selectbox(
-        "Panel",
-        list(known),
-        index=list(known).index(wanted) if wanted in known else 0,
-        format_func=lambda id: f"{known[id].name} · {known[id].status}",
-        key="results_panel",
-    )
-    st.session_state["panel"] = chosen
-    if st.query_params.get("panel") != chosen:
-        st.query_params["panel"] = chosen
-    _live(known[chosen])
+    _live(choose(known, "results_panel"))
 
 
 @st.fragment
