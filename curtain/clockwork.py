@@ -12,6 +12,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import timedelta
 from typing import Literal, NamedTuple
 
@@ -80,10 +81,8 @@ class Clockwork:
                 news.clear()
                 for future in self.tick():
                     future.add_done_callback(_complain)
-                try:
+                with suppress(TimeoutError):
                     await asyncio.wait_for(news.wait(), self._pause())
-                except TimeoutError:
-                    pass
                 if loop.time() - tidied > HOUSEKEEPING:
                     tidied = loop.time()
                     await asyncio.to_thread(self.engine.store.finish_erasures)

@@ -34,9 +34,7 @@ def request(visit: Visit, stop: Stop, name: str) -> None:
     feature = visit.script.scenario.features[name]
     mock = visit.engine.mock(visit.script, feature.played_by)
     now = visit.engine.clock()
-    wait = random.Random(f"{visit.state.seed}/{stop.place}/release").uniform(
-        *feature.show_after
-    )
+    wait = random.Random(f"{visit.state.seed}/{stop.place}/release").uniform(*feature.show_after)
     row = visit.state.rows[stop.each][stop.trial - 1] if stop.each else {}
     prediction = key(visit.state.id, stop.place, "prediction")
     visit.append(

@@ -1,4 +1,4 @@
-"""The sample panel: sixty simulated people in the courier scenario, so that results are never empty on a first visit."""
+"""The sample panel: sixty simulated people in the courier scenario, so that a first visit finds results."""
 
 from __future__ import annotations
 

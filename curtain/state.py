@@ -179,11 +179,11 @@ def _gave_answers(state: SessionState, event: Event) -> None:
     state.answers[event.payload["step"]] = event.payload["answers"]
 
 
-def _completed(state: SessionState, event: Event) -> None:
+def _completed(state: SessionState, _event: Event) -> None:
     state.status = "completed"
 
 
-def _withdrew(state: SessionState, event: Event) -> None:
+def _withdrew(state: SessionState, _event: Event) -> None:
     state.status = "withdrawn"
 
 

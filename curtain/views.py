@@ -82,7 +82,10 @@ class _Here(NamedTuple):
             context[asked.feature] = {"text": said, "label": said}
             if isinstance(asked.output, list):
                 score = max(found["score"] for found in asked.output)
-                context[asked.feature] |= {"score": score, "sure": scenarios.words.sureness(self.words, score)}
+                context[asked.feature] |= {
+                    "score": score,
+                    "sure": scenarios.words.sureness(self.words, score),
+                }
         return context
 
 
@@ -119,7 +122,9 @@ def _product(here: _Here, step: steps.Screen) -> Screen:
         "app": here.script.scenario.app_name,
         "card": {
             "title": texts.render(step.title, **context),
-            "lines": [{"label": name, "value": texts.render(text, **context)} for name, text in step.card.items()],
+            "lines": [
+                {"label": name, "value": texts.render(text, **context)} for name, text in step.card.items()
+            ],
         },
         "waiting": None if ready else step.waiting or here.words["waiting"],
         "notice": _notice(here, step, asked, context),
@@ -130,7 +135,9 @@ def _product(here: _Here, step: steps.Screen) -> Screen:
     }
 
 
-def _notice(here: _Here, step: steps.Screen, asked: Asked | None, context: Mapping[str, Any]) -> Screen | None:
+def _notice(
+    here: _Here, step: steps.Screen, asked: Asked | None, context: Mapping[str, Any]
+) -> Screen | None:
     """What the product says here: the feature's answer, or what the scenario has for when there is none."""
     if asked is None or not asked.released:
         return None

@@ -24,7 +24,9 @@ class House:
     def __init__(self, path: Path) -> None:
         self.clock = SteppedClock(START)
         self.engine = Engine(open_store(path), clock=self.clock)
-        self.engine.players = ThreadPoolExecutor(1)  # one after the other, so that `settle` can wait for the last
+        self.engine.players = ThreadPoolExecutor(
+            1
+        )  # one after the other, so that `settle` can wait for the last
         self.clockwork = Clockwork(self.engine)
 
     def close(self) -> None:

@@ -110,7 +110,7 @@ def _operator(engine: Engine, member: staff.Staff, panel: str | None, cookie: st
     who = desk.Operator(member.id, member.name)
 
     async def view(_args: JSON) -> JSON:
-        return await asyncio.to_thread(desk.view, engine, who, panel)
+        return desk.view(engine, who, panel)
 
     async def claim(args: JSON) -> JSON:
         await asyncio.wrap_future(desk.claim(engine, who, str(args["prediction"])))

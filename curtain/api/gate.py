@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from curtain import staff
+from curtain.api import stream
 from curtain.api.doorway import no_such_page
 from curtain.engine import Engine
 
@@ -35,7 +36,7 @@ class Gate:
     """ASGI middleware. `staff_pages` are the paths of the staff's screens, without the leading slash."""
 
     def __init__(self, app: ASGIApp, engine: Engine, staff_pages: frozenset[str]) -> None:
-        self.app, self.engine = app, engine
+        self.app, self.engine, self.live = app, engine, stream.live(engine)
         self.staff_paths = frozenset(f"/{page}" for page in staff_pages)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,6 +48,11 @@ class Gate:
                 await send({"type": "websocket.close", "code": 1008})
             else:
                 await no_such_page()(scope, receive, send)
+            return
+
+        if scope["type"] == "websocket" and scope["path"] == stream.PATH:
+            # Past what Streamlit wraps around its own: that has no business here, and would cost each message dear.
+            await self.live(scope, receive, send)
             return
 
         async def with_headers(message: Message) -> None:

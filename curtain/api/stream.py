@@ -15,13 +15,15 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from curtain.api.calls import Caller, Hello, admit, answer
 from curtain.engine import Engine
 from curtain.staff import COOKIE
 
+PATH = "/live"
 NOT_ALLOWED = 4401
 LARGEST = 64 * 1024  # bytes in one frame or body
 STAFF_PAUSE = (
@@ -29,16 +31,22 @@ STAFF_PAUSE = (
 )
 
 
-def routes(engine: Engine) -> list[BaseRoute]:
-    """The stream and its fallback, both at `/live`."""
+def live(engine: Engine) -> ASGIApp:
+    """The stream, as an ASGI app of its own for WebSockets at `PATH`."""
 
-    async def live(socket: WebSocket) -> None:
-        await _Line(engine, socket).hold()
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await _Line(engine, WebSocket(scope, receive, send)).hold()
+
+    return app
+
+
+def routes(engine: Engine) -> list[BaseRoute]:
+    """The stream's fallback, by POST to the same path."""
 
     async def call(request: Request) -> Response:
         return await _post(engine, request)
 
-    return [WebSocketRoute("/live", live), Route("/live", call, methods=["POST"])]
+    return [Route(PATH, call, methods=["POST"])]
 
 
 def same_origin(connection: HTTPConnection) -> bool:
@@ -54,6 +62,7 @@ class _Line:
     def __init__(self, engine: Engine, socket: WebSocket) -> None:
         self.engine, self.socket = engine, socket
         self.news = asyncio.Event()
+        self.turn = asyncio.Lock()
         self.rev = 0
 
     async def hold(self) -> None:
@@ -76,9 +85,7 @@ class _Line:
                 self.news.set()
             tasks.append(asyncio.create_task(self._push(0.0 if hello.k else STAFF_PAUSE)))
             while True:
-                frame = await self._receive()
-                reply = await answer(self.engine, caller, str(frame.get("do")), frame.get("args") or {})
-                await self._send({"n": frame.get("n"), **reply})
+                await self._answer(caller, await self._receive())
         except (WebSocketDisconnect, RuntimeError):
             pass
         except (ValidationError, ValueError, AttributeError):
@@ -90,6 +97,14 @@ class _Line:
             for task in tasks:
                 task.cancel()
 
+    async def _answer(self, caller: Caller, frame: dict[str, Any]) -> None:
+        """Reply to a call. What the reply shows need not be pushed as well, so pushes wait for it."""
+        async with self.turn:
+            reply = await answer(self.engine, caller, str(frame.get("do")), frame.get("args") or {})
+            await self._send({"n": frame.get("n"), **reply})
+            if reply.get("ok", {}).get("rev", 0) >= self.rev:
+                self.news.clear()
+
     def _hear(self, number: int) -> None:
         self.rev = number
         self.news.set()
@@ -97,8 +112,11 @@ class _Line:
     async def _push(self, pause: float) -> None:
         while True:
             await self.news.wait()
-            self.news.clear()
-            await self._send({"rev": self.rev})
+            async with self.turn:
+                if not self.news.is_set():
+                    continue
+                self.news.clear()
+                await self._send({"rev": self.rev})
             if pause:
                 await asyncio.sleep(pause)
 

@@ -54,7 +54,8 @@ def check(world: World, seen: dict[str, dict]) -> None:
     beside = sqlite3.connect(f"file:{world.database}?mode=ro", uri=True)
     doubled = beside.execute(
         "SELECT session, kind, json_extract(payload, '$.place'), json_extract(payload, '$.revision'), count(*) AS n "
-        "FROM event WHERE kind IN ('reaction.recorded', 'step.entered', 'answer.given') GROUP BY 1, 2, 3, 4 HAVING n > 1"
+        "FROM event WHERE kind IN ('reaction.recorded', 'step.entered', 'answer.given') "
+        "GROUP BY 1, 2, 3, 4 HAVING n > 1"
     ).fetchall()
     keys = Counter(key for (key,) in beside.execute("SELECT key FROM event"))
     assert beside.execute("PRAGMA integrity_check").fetchone() == ("ok",)

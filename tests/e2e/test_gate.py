@@ -88,7 +88,10 @@ def test_a_stranger_hears_nothing_on_the_stream(server: World, hello: dict) -> N
 
 def test_another_site_cannot_use_a_visitor_s_stream(server: World) -> None:
     token = server.token()
-    with pytest.raises((ConnectionClosed, InvalidStatus)), Line(server.url, {"k": token}, origin="https://elsewhere.example"):
+    with (
+        pytest.raises((ConnectionClosed, InvalidStatus)),
+        Line(server.url, {"k": token}, origin="https://elsewhere.example"),
+    ):
         pass
     with Line(server.url, {"k": token}, origin=server.url) as line:
         assert line.hi["hi"]
