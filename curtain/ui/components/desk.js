@@ -10,6 +10,7 @@ export { render };
 
 const BEAT = 10_000;
 const TICK = 500;
+const LOOK_AGAIN = 15_000;
 const FIELDS = "textarea, input:not([type=radio]), select, [contenteditable], [role=combobox]";
 const INTERACTIVE = `a[href], button, input, summary, [role=button], ${FIELDS}`;
 
@@ -74,11 +75,12 @@ class Desk {
     window.addEventListener("keydown", (event) => this.key(event), { capture: true, signal });
     document.addEventListener("visibilitychange", () => !document.hidden && this.refresh(), { signal });
     this.ticker = setInterval(() => this.tick(), TICK);
-    this.beatenAt = performance.now();
+    this.beatenAt = this.checkedAt = performance.now();
     this.heart = heartbeat(() => this.tick());
     this.live = new Live({
       hello: data.hello,
-      onRev: () => this.refresh(),
+      onRev: (rev) => rev > this.lastRev && this.refresh(),
+      onView: (view) => this.apply(view),
       onState: (state) => this.onState(state),
     });
     this.draw();
@@ -164,7 +166,13 @@ class Desk {
   }
 
   tick() {
-    if (this.view?.open && performance.now() - this.beatenAt >= BEAT - TICK) this.beat();
+    const now = performance.now();
+    if (this.view?.open && now - this.beatenAt >= BEAT - TICK) this.beat();
+    // An idle desk would not notice that its line has died, and would look calm while people wait.
+    if (now - this.checkedAt >= LOOK_AGAIN) {
+      this.checkedAt = now;
+      this.live.check();
+    }
     this.draw();
   }
 

@@ -22,13 +22,15 @@ export class LiveError extends Error {
  *
  * `hello` says who asks, `seen` the last number that the page has drawn. While the socket is down the present number
  * is asked for; `poll` names a call whose answer carries it as `rev`, for pages that want more to happen then.
- * `onRev(rev)` hears each number that the server names, repetitions included.
+ * `onRev(rev)` hears each number that the server names, repetitions included; where the server sends what is new along
+ * with its number, `onView(view)` hears that first.
  * `onState(state)` hears "live" (things get through), "trying" (they do not just now) or "gone" (not allowed any longer).
  */
 export class Live {
   #hello;
   #poll;
   #onRev;
+  #onView;
   #onState;
   #socket = null;
   #ready = false;
@@ -44,16 +46,17 @@ export class Live {
   #polling = false;
   #awake;
 
-  constructor({ hello, poll = "", seen = 0, onRev = () => {}, onState = () => {} }) {
+  constructor({ hello, poll = "", seen = 0, onRev = () => {}, onView = () => {}, onState = () => {} }) {
     this.#hello = hello;
     this.#poll = poll;
     this.#seen = seen;
     this.#onRev = onRev;
+    this.#onView = onView;
     this.#onState = onState;
     // A closed laptop or a changed network leaves sockets that look open and are not.
     this.#awake = () => document.visibilityState === "visible" && this.check();
     document.addEventListener("visibilitychange", this.#awake);
-    for (const kind of ["online", "pageshow"]) window.addEventListener(kind, this.#awake);
+    for (const kind of ["online", "offline", "pageshow"]) window.addEventListener(kind, this.#awake);
     this.#connect();
   }
 
@@ -118,6 +121,7 @@ export class Live {
       this.#say("live");
       for (const call of this.#calls.values()) if (!call.posting) this.#send(call, ANSWER_MS);
     }
+    if (message.ok && !this.#over) this.#onView(message.ok);
     this.#heard(message.rev);
   }
 
@@ -220,7 +224,7 @@ export class Live {
     this.#drop();
     clearTimeout(this.#pollTimer);
     document.removeEventListener("visibilitychange", this.#awake);
-    for (const kind of ["online", "pageshow"]) window.removeEventListener(kind, this.#awake);
+    for (const kind of ["online", "offline", "pageshow"]) window.removeEventListener(kind, this.#awake);
     for (const call of this.#calls.values()) call.reject(reason);
     this.#calls.clear();
   }
