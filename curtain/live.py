@@ -1,6 +1,6 @@
 """Who listens to what: events are published after commit, as numbers and topics, never as content.
 
-Topics: `session/<id>` (one participant), `desk` and `desk/<panel>` (operators), `panel/<id>` and `panels` (staff pages).
+Topics: `session/<id>` (one participant), `desk` and `desk/<panel>` (operators), `panel/<id>` and `panels` (staff).
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ import streamlit
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+import mocks
 from curtain import staff
 from curtain.api import doorway, stream
 from curtain.api.gate import Gate
@@ -82,6 +83,9 @@ def welcome(house: Engine) -> str:
             f"  Open {base}/ in the browser in which you signed in before.",
             "  Lost the way in? Stop the server and run: curtain keys",
         ]
+    problems = [str(problem) for entry in house.scenarios() for problem in entry.problems]
+    if notes := [*problems, *mocks.warnings()]:
+        lines += ["", "  Not usable yet:", *(f"    {note}" for note in notes)]
     return "\n".join([*lines, "", "  Stop with Ctrl+C.", ""])
 
 

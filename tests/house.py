@@ -92,7 +92,7 @@ class Guest:
 
     def act(self, act: str, **details: Any) -> dict[str, Any]:
         """Act on the present screen, and look at what comes of it."""
-        done = Act(place=details.pop("place", self.place), act=act, **details)
+        done = Act.model_validate({"place": self.place, "act": act, **details})
         state = session.act(self.engine, self.session, done).result(10)
         if state.status == "withdrawn":
             return self.look()

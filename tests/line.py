@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 PATIENCE = 15.0
 
@@ -23,7 +24,7 @@ class Line:
         self._open = ExitStack()
         address = url.replace("http", "ws", 1) + "/live"
         self.socket = self._open.enter_context(
-            connect(address, additional_headers=headers, origin=origin, open_timeout=PATIENCE)
+            connect(address, additional_headers=headers, origin=Origin(origin) if origin else None, open_timeout=PATIENCE)
         )
         self.numbers = itertools.count(1)
         self.revs: list[int] = []

@@ -1,6 +1,7 @@
-"""The live stream: one WebSocket per page that says "something is new", and carries calls there and back.
+"""The live stream: one WebSocket per page that says what is new, and carries calls there and back.
 
-Pushes hold a number and nothing else. While the socket is down, the same calls come by POST.
+A push is a number, and with it what the caller would fetch next: the answer to their own call, made after the same
+checks. While the socket is down, the same calls come by POST.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ class _Line:
             await self._send({"hi": True, "rev": self.rev})
             if seen and seen != self.rev:
                 self.news.set()
-            tasks.append(asyncio.create_task(self._push(0.0 if hello.k else STAFF_PAUSE)))
+            tasks.append(asyncio.create_task(self._push(caller, 0.0 if hello.k else STAFF_PAUSE)))
             while True:
                 await self._answer(caller, await self._receive())
         except (WebSocketDisconnect, RuntimeError):
@@ -109,14 +110,15 @@ class _Line:
         self.rev = number
         self.news.set()
 
-    async def _push(self, pause: float) -> None:
+    async def _push(self, caller: Caller, pause: float) -> None:
         while True:
             await self.news.wait()
             async with self.turn:
                 if not self.news.is_set():
                     continue
                 self.news.clear()
-                await self._send({"rev": self.rev})
+                news = await answer(self.engine, caller, caller.shows, {}) if caller.shows else {}
+                await self._send({"rev": self.rev, **news})
             if pause:
                 await asyncio.sleep(pause)
 

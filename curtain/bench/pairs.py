@@ -73,19 +73,19 @@ class Pair(ABC):
 
 
 class Line:
-    """One live stream, as the page's own script holds it: calls with replies, and the last pushed number."""
+    """One live stream, as the page's own script holds it: calls with replies, and what was pushed last."""
 
     def __init__(self, url: str, hello: JSON, cookie: str = "") -> None:
         self._url, self._hello, self._cookie = url, hello, cookie
         self._calls: dict[int, asyncio.Future[JSON]] = {}
         self._numbers = itertools.count(1)
         self._news = asyncio.Event()
-        self.rev = 0
+        self._pushed: JSON = {}
 
     async def open(self) -> None:
         self._socket = await _dial(self._url + "/live", self._cookie)
         await self._socket.send(json.dumps({"hello": self._hello, "seen": 0}))
-        self.rev = json.loads(await self._socket.recv())["rev"]
+        await self._socket.recv()
         self._listening = asyncio.create_task(self._listen())
 
     async def call(self, do: str, args: JSON | None = None) -> JSON:
@@ -98,10 +98,11 @@ class Line:
             raise RuntimeError(f"{do}: {reply['error']['say']}")
         return dict(reply["ok"])
 
-    async def news(self) -> None:
-        """Wait until something was pushed since this was last asked."""
+    async def news(self) -> JSON:
+        """Wait until something was pushed since this was last asked; gives the latest view that came along."""
         await self._news.wait()
         self._news.clear()
+        return self._pushed
 
     async def close(self) -> None:
         self._listening.cancel()
@@ -113,7 +114,7 @@ class Line:
             if "n" in message:
                 self._calls.pop(message["n"]).set_result(message)
             else:
-                self.rev = message["rev"]
+                self._pushed = message["ok"]
                 self._news.set()
         for call in self._calls.values():
             call.set_exception(ConnectionError(f"the server closed {self._url}"))
@@ -122,8 +123,8 @@ class Line:
 class CurtainPair(Pair):
     """A participant's live stream and an operator's desk on the same panel.
 
-    What both clients call is what the pages call: the participant fetches the view after each push and tells that it
-    was shown; the operator fetches the desk after each push, claims, and answers.
+    What both clients call is what the pages call: the participant takes the view that comes with each push and tells
+    that it was shown; the operator takes the desk in the same way, claims, and answers.
     """
 
     def __init__(self, url: str, token: str, panel: str, cookie: str) -> None:
@@ -141,22 +142,23 @@ class CurtainPair(Pair):
     async def _operate(self) -> None:
         desk = await self._desk.call("desk.view")
         while True:
+            # The loop runs over what was known at its beginning; what comes meanwhile is pushed.
             for request in desk["queue"]:
                 which = {"prediction": request["prediction"]}
                 await self._desk.call("desk.claim", which)
                 text = self._new_text()
                 self._sending(text)
-                await self._desk.call("desk.answer", {**which, "output": {"generated_text": text}})
-            await self._desk.news()
-            desk = await self._desk.call("desk.view")
+                desk = await self._desk.call("desk.answer", {**which, "output": {"generated_text": text}})
+            pushed = await self._desk.news()
+            desk = pushed if pushed["rev"] > desk["rev"] else {**desk, "queue": []}
 
     async def _take_turn(self) -> tuple[str, float]:
         if self._notice is not None:
             self._view = await self._act("react", reaction="accept", ms=400)
         while self._notice is None:
-            await self._participant.news()
-            if self._participant.rev > self._view["rev"]:
-                self._view = await self._participant.call("view")
+            news = await self._participant.news()
+            if news["rev"] > self._view["rev"]:
+                self._view = news
         at, notice = time.perf_counter(), self._notice
         await self._act("shown", prediction=notice["prediction"], ms=1)
         return notice["text"], at

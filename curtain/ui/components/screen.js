@@ -103,6 +103,7 @@ class Window {
       hello,
       seen: view.rev,
       onRev: (rev) => this.heard(rev),
+      onView: (view) => this.take(view),
       onState: (state) => this.lineIs(state),
     });
     // Nothing else would notice a line that died while something is awaited.
