@@ -50,16 +50,19 @@ class Link:
         self.refusal: JSON | None = None
         self.then: Callable[[JSON], None] = lambda act: None
 
-    def show(self, screen: JSON, place: str | None = None, done: int = 5) -> None:
-        """Let the participant see this from now on, and tell their pages that there is something new."""
+    def show(self, screen: JSON, place: str | None = None, done: int = 5, *, along: bool = False) -> None:
+        """Let the participant see this from now on, and tell their pages that there is something new.
+
+        `along` sends the view itself along with its number.
+        """
         place = self.view["place"] if place is None else place
         self.view = view(screen, self.view["rev"] + 1, place, done)
-        self.push(self.view["rev"])
+        self.push(self.view["rev"], **({"ok": self.view} if along else {}))
 
-    def push(self, rev: int) -> None:
+    def push(self, rev: int, **along: JSON) -> None:
         """Tell every open page that the number is now this."""
         for socket in list(self.sockets):
-            self.server.run(_quietly(socket.send_json({"rev": rev})))
+            self.server.run(_quietly(socket.send_json({"rev": rev, **along})))
 
     def drop(self, code: int = 1012) -> None:
         """Cut every socket."""

@@ -58,6 +58,13 @@ def test_an_act_is_kept_while_nothing_gets_through_and_sent_when_something_does(
     assert len({str(act) for act in link.acts}) == 1
 
 
+def test_a_view_that_comes_along_is_drawn_without_asking(opened: Open, link: Link, page: Page) -> None:
+    opened(WAITING)
+    link.show(NOTICE, along=True)
+    expect(page.get_by_text(NOTICE["notice"]["text"]).first).to_be_visible()
+    assert "view" not in link.calls
+
+
 def test_there_is_no_polling_while_the_socket_is_up(opened: Open, link: Link, page: Page) -> None:
     page.clock.install()
     opened(INFO)
