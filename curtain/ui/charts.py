@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import altair as alt
 
@@ -70,20 +70,10 @@ def forest(
     `line` draws a vertical line there.
     """
     strong, soft, paper, ink = INK.get(theme, INK["light"])
-    rows = [{**mark._asdict(), "label": f"{mark.arm}\n{mark.words}"} for mark in marks]
-    names = alt.Axis(
-        labelExpr="split(datum.label, '\\n')",
-        labelLimit=260,
-        labelFontSize=13,
-        labelLineHeight=17,
-        labelOffset=-8,
-        labelColor=ink,
-        ticks=False,
-        domain=False,
-    )
+    rows = [{**mark._asdict(), "label": f"{mark.arm}: {mark.words}"} for mark in marks]
     tooltips = {"arm:N": "Arm", "words:N": "Estimate", "n:N": "From"}
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        y=alt.Y("label:N", sort=[row["label"] for row in rows], title=None, axis=names),
+        y=alt.Y("label:N", sort=[row["label"] for row in rows], axis=None),
         tooltip=[alt.Tooltip(field, title=name) for field, name in tooltips.items()],
     )
     known = base.transform_filter("isValid(datum.value)")
@@ -95,15 +85,23 @@ def forest(
         placed: alt.Chart = drawn.encode(x="value:Q")
         return placed
 
+    def name(**look: Any) -> alt.Chart:
+        written: alt.Chart = base.mark_text(align="left", dy=-24, fontSize=13, limit=340, **look)
+        placed: alt.Chart = written.encode(x=alt.value(2), text="label:N")
+        return placed
+
+    hollow = any(mark.baseline and mark.value is not None for mark in marks)
     lower = alt.X("lower:Q", title=title, scale=alt.Scale(zero=False, nice=True))
     layers: list[alt.Chart] = [
         known.transform_filter("isValid(datum.lower)")
         .mark_rule(strokeWidth=3, color=strong)
         .encode(x=lower, x2="upper:Q"),
         point(known.transform_filter("!datum.baseline"), strong, "circle"),
-        point(known.transform_filter("datum.baseline"), paper, "diamond"),
-        # Draws nothing, and keeps a place for the arms without data.
-        base.mark_point(opacity=0).encode(x=alt.value(0)),
+        *([point(known.transform_filter("datum.baseline"), paper, "diamond")] if hollow else []),
+        # The names stand above their rows, inside the plot: that leaves a phone its whole width. Paper goes behind
+        # them, so that no line runs through the words.
+        name(color=paper, stroke=paper, strokeWidth=6, aria=False),
+        name(color=ink),
     ]
     if line is not None:
         at = alt.Chart(alt.InlineData(values=[{"line": line}]))

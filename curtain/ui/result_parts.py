@@ -54,7 +54,7 @@ def headline(results: Results, question: str) -> None:
 
 def people(results: Results) -> None:
     """A card for each arm: who began and what became of them."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="people"):
         for row in results.people:
             with st.container(border=True, width=230):
                 baseline = " · baseline" if row.arm == results.baseline else ""

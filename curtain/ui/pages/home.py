@@ -64,6 +64,7 @@ def _operator(me: Staff) -> None:
         st.markdown(HOW)
         if st.button("Go to the desk", type="primary"):
             st.switch_page(st.session_state["pages"]["operator"])
+    browser.pulse("panels")
 
 
 def _reviewer(_me: Staff) -> None:

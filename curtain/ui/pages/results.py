@@ -28,6 +28,7 @@ def draw() -> None:
     known = {panel.id: panel for panel in sorted(panels, key=lambda panel: panel.origin == "practice")}
     st.title("Results", anchor=False)
     if not known:
+        browser.pulse("panels")
         st.info("No panel yet. Make one on *Panels*, or load the sample panel on *Home*.")
         return
     _live(choose(known, "results_panel"))
