@@ -343,3 +343,16 @@ def test_a_whole_shift_needs_no_mouse(console: Page, desk: FakeDesk) -> None:
         [{"label": "on time", "score": 0.95}],
         {"generated_text": "On its way"},
     ]
+
+
+def test_an_idle_desk_notices_that_its_line_is_dead(console: Page, desk: FakeDesk) -> None:
+    console.clock.install()
+    console.reload()
+    expect(console.get_by_text("Live", exact=True)).to_be_visible()
+    desk.held.clear()  # the line looks open, and nothing comes over it
+    console.clock.run_for(15_500)
+    console.clock.run_for(4_000)
+    expect(console.get_by_text("Reconnecting…")).to_be_visible()
+    desk.held.set()
+    console.clock.run_for(1_000)
+    expect(console.get_by_text("Live", exact=True)).to_be_visible()
