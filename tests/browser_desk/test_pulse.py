@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -46,6 +47,15 @@ def test_a_number_that_is_already_known_fires_nothing(staff_page: Page, desk: Fa
 
     staff_page.wait_for_function(f"window.pulses.at(-1).value === {desk.rev}")
     assert staff_page.evaluate(PULSES) == 2
+
+
+def test_a_lost_line_is_told_kindly_and_taken_back(staff_page: Page, desk: FakeDesk) -> None:
+    staff_page.context.set_offline(True)
+    desk.hang_up()
+    expect(staff_page.get_by_role("status")).to_have_text(re.compile("goes on by itself"))
+
+    staff_page.context.set_offline(False)
+    expect(staff_page.get_by_role("status")).to_have_text("")
 
 
 def test_a_rerun_of_the_page_keeps_the_stream_and_the_last_cleanup_closes_it(
