@@ -10,18 +10,16 @@ import logging
 import random
 from collections.abc import Mapping
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from curtain.clock import later, moment
+from curtain.engine import Engine, Script
 from curtain.state import Asked, SessionState
+from curtain.visit import Visit
 from feedback_db import Writing, key
 from mocks import Deferred, MockError, Prediction, Request, tasks
 from scenarios import Scenario, Step, Stop
 from scenarios.steps import Screen
-
-if TYPE_CHECKING:
-    from curtain.engine import Engine, Script
-    from curtain.session import Visit
 
 log = logging.getLogger(__name__)
 

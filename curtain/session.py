@@ -6,16 +6,17 @@ Every function here runs as a command of the store: it reads, decides and append
 from __future__ import annotations
 
 from concurrent.futures import Future
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 import scenarios
 from curtain import predictions
-from curtain.engine import Engine, Script
+from curtain.engine import Engine
 from curtain.errors import Refused
 from curtain.state import SessionState, reaction_slot
-from feedback_db import PanelRow, ParticipantRow, Writing, key
+from curtain.visit import Visit
+from feedback_db import PanelRow, ParticipantRow, Writing
 from scenarios import Stop
 from scenarios.steps import Screen, Survey
 
@@ -37,40 +38,6 @@ class Act(BaseModel):
     answers: dict[str, int] = Field(default_factory=dict, max_length=200)
 
 
-class Visit:
-    """A session in the middle of one transaction: its state, and the script that it follows."""
-
-    def __init__(self, engine: Engine, tx: Writing, state: SessionState, panel: PanelRow) -> None:
-        self.engine, self.tx, self.state, self.panel = engine, tx, state, panel
-        self.script: Script = engine.script_of(state, panel)
-
-    @property
-    def stop(self) -> Stop:
-        return self.script.stop(self.state.place)
-
-    def append(self, kind: str, thing: str, revision: int = 0, /, **payload: Any) -> bool:
-        """Write that `kind` happened to `thing` (a place, a prediction); a repetition changes nothing."""
-        return self.engine.append(
-            self.tx, self.state, kind, payload, key(self.state.id, thing, kind, revision)
-        )
-
-    def enter(self, stop: Stop) -> None:
-        done = self.script.order[stop.place]
-        self.append(
-            "step.entered", stop.place, place=stop.place, step=stop.step.id, trial=stop.trial, done=done
-        )
-        feature = stop.step.uses
-        if feature and self.script.scenario.features[feature].on:
-            predictions.request(self, stop, feature)
-        if self.script.after(stop.place) is None:
-            self.append("session.completed", "session")
-
-    def move_on(self) -> None:
-        following = self.script.after(self.state.place)
-        if following:
-            self.enter(following)
-
-
 def start(
     engine: Engine, tx: Writing, panel: PanelRow, who: ParticipantRow, origin: str, arm: str | None
 ) -> SessionState:
@@ -85,8 +52,26 @@ def start(
     rows = scenarios.rows(visit.script.scenario, seed)
     plan = visit.script.plan
     visit.append("session.started", "session", origin=origin, arm=arm, seed=seed, rows=rows, steps=len(plan))
-    visit.enter(plan[0])
+    enter(visit, plan[0])
     return state
+
+
+def enter(visit: Visit, stop: Stop) -> None:
+    """Come to a screen. If a feature speaks on it, that is asked now; the last one completes the session."""
+    done = visit.script.order[stop.place]
+    visit.append("step.entered", stop.place, place=stop.place, step=stop.step.id, trial=stop.trial, done=done)
+    feature = stop.step.uses
+    if feature and visit.script.scenario.features[feature].on:
+        predictions.request(visit, stop, feature)
+    if visit.script.after(stop.place) is None:
+        visit.append("session.completed", "session")
+
+
+def move_on(visit: Visit) -> None:
+    """Go to the next screen, if there is one."""
+    following = visit.script.after(visit.state.place)
+    if following:
+        enter(visit, following)
 
 
 def act(engine: Engine, session: str, done: Act) -> Future[SessionState]:
@@ -106,7 +91,7 @@ def act(engine: Engine, session: str, done: Act) -> Future[SessionState]:
 def _next(visit: Visit, _done: Act) -> None:
     if visit.stop.step.kind not in {"consent", "info", "reveal"}:
         raise Refused("This screen needs an answer first.")
-    visit.move_on()
+    move_on(visit)
 
 
 def _react(visit: Visit, done: Act) -> None:
@@ -134,7 +119,7 @@ def _react(visit: Visit, done: Act) -> None:
         predicted=predictions.label(asked.output) if asked else None,
     )
     if reaction in MOVES_ON:
-        visit.move_on()
+        move_on(visit)
 
 
 def _shown(visit: Visit, done: Act) -> None:
@@ -155,7 +140,7 @@ def _answer(visit: Visit, done: Act) -> None:
     if any(not 1 <= value <= instrument.scale.points for value in answers.values()):
         raise Refused("One answer is outside its scale.")
     visit.append("answer.given", stop.place, step=stop.place, instrument=instrument.id, answers=answers)
-    visit.move_on()
+    move_on(visit)
 
 
 def _keep(visit: Visit, _done: Act) -> None:
@@ -164,7 +149,7 @@ def _keep(visit: Visit, _done: Act) -> None:
     visit.append(
         "answer.given", visit.stop.place, step=visit.stop.place, instrument=None, answers={"data": "keep"}
     )
-    visit.move_on()
+    move_on(visit)
 
 
 def _withdraw(visit: Visit, done: Act) -> None:

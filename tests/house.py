@@ -72,7 +72,8 @@ class Guest:
             self.token = panels.make_links(self.engine, panel, 1)[0]
         self.view = doors.enter(self.engine, self.token).result(10)
         behind = doors.session_behind(self.engine, self.token)
-        self.session, self.panel = behind if behind else ("", None)
+        self.session = behind[0] if behind else ""
+        self.panel = behind[1] if behind else None
 
     @property
     def place(self) -> str:
@@ -96,6 +97,7 @@ class Guest:
         state = session.act(self.engine, self.session, done).result(10)
         if state.status == "withdrawn":
             return self.look()
+        assert self.panel is not None
         self.view = views.view(self.engine, state, self.panel)
         return self.screen
 

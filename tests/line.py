@@ -24,7 +24,12 @@ class Line:
         self._open = ExitStack()
         address = url.replace("http", "ws", 1) + "/live"
         self.socket = self._open.enter_context(
-            connect(address, additional_headers=headers, origin=Origin(origin) if origin else None, open_timeout=PATIENCE)
+            connect(
+                address,
+                additional_headers=headers,
+                origin=Origin(origin) if origin else None,
+                open_timeout=PATIENCE,
+            )
         )
         self.numbers = itertools.count(1)
         self.revs: list[int] = []

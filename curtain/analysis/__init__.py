@@ -6,11 +6,12 @@ It is given pandas frames and a scenario, and knows neither the store nor the sc
     results = analyse(frames, Plan.of(scenario), origin=panel.origin, planned=panel.people)
 """
 
+from curtain.analysis.figures import Difference, Estimate, People, Results
 from curtain.analysis.frames import Frames, read_frames
 from curtain.analysis.intervals import Interval
 from curtain.analysis.measures import Measure
 from curtain.analysis.plan import Plan
-from curtain.analysis.results import Difference, Estimate, People, Results, analyse
+from curtain.analysis.results import analyse
 from curtain.analysis.story import Happening, story
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""A panel's results: people and estimates per arm, each arm against the baseline. Field names are stable."""
+"""A panel's results: people and estimates per arm, each arm against the baseline."""
 
 from __future__ import annotations
 
@@ -7,100 +7,17 @@ from typing import NamedTuple
 import pandas as pd
 
 from curtain.analysis import intervals
+from curtain.analysis.figures import Difference, Estimate, People, Results, Said
 from curtain.analysis.frames import Evidence, Frames, evidence
 from curtain.analysis.intervals import Interval
 from curtain.analysis.measures import Measure, catalogue, decisions
 from curtain.analysis.plan import Plan
-from curtain.analysis.wording import Said, said
+from curtain.analysis.wording import said
 
 FINISHED = Measure(
     "finished", "Finished", "Of those who began, the share who reached the end and kept their data.",
     "share", "health", "%", "percentage points", high=100.0,
 )  # fmt: skip
-
-
-class People(NamedTuple):
-    """How many began in an arm and what became of them: started = completed + withdrawn + running.
-
-    `running` are under way or have left without a word; `decisions` are those of the people who completed.
-    """
-
-    arm: str
-    started: int
-    completed: int
-    withdrawn: int
-    running: int
-    decisions: int
-
-
-class Estimate(NamedTuple):
-    """One measure in one arm, from `n` people, with its 95% interval. None: nobody can tell (`note`)."""
-
-    measure: str
-    arm: str
-    n: int
-    estimate: float | None
-    ci_lower: float | None
-    ci_upper: float | None
-    unit: str
-    method: str
-    note: str
-
-
-class Difference(NamedTuple):
-    """One measure in `arm` against `baseline`: the difference, or for times the ratio (unit "times")."""
-
-    measure: str
-    arm: str
-    baseline: str
-    n: int
-    n_baseline: int
-    estimate: float | None
-    ci_lower: float | None
-    ci_upper: float | None
-    unit: str
-    method: str
-    note: str
-
-
-class Results(NamedTuple):
-    """Everything that the reviewer's page shows, within one origin. `planned`: how many people to reach."""
-
-    origin: str
-    arms: tuple[str, ...]
-    baseline: str | None
-    primary: str | None
-    planned: int | None
-    people: list[People]
-    measures: list[Measure]
-    estimates: list[Estimate]
-    differences: list[Difference]
-    said: Said
-
-    @property
-    def sentence(self) -> str:
-        """What the panel says so far, in one line."""
-        return self.said.sentence
-
-    @property
-    def completed(self) -> int:
-        """How many people finished, over all arms."""
-        return sum(people.completed for people in self.people)
-
-    @property
-    def started(self) -> int:
-        return sum(people.started for people in self.people)
-
-    def measure(self, name: str) -> Measure:
-        return next(measure for measure in self.measures if measure.name == name)
-
-    def of(self, measure: str) -> list[Estimate]:
-        """A measure's estimates, in the order of the arms."""
-        return [found for found in self.estimates if found.measure == measure]
-
-    def difference(self, measure: str, arm: str) -> Difference | None:
-        """An arm against the baseline; None for the baseline itself."""
-        return next((d for d in self.differences if d.measure == measure and d.arm == arm), None)
 
 
 def analyse(frames: Frames, plan: Plan, *, origin: str = "real", planned: int | None = None) -> Results:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from curtain.analysis.measures import Measure
-    from curtain.analysis.plan import Plan
-    from curtain.analysis.results import Difference, Estimate, Results
+from curtain.analysis.figures import Difference, Estimate, Results, Said
+from curtain.analysis.measures import Measure
+from curtain.analysis.plan import Plan
 
 MINUS = "−"
 NOTHING = "–"  # in the place of a figure that nobody has
@@ -60,19 +57,6 @@ def difference(found: Difference, more: str = "more", less: str = "fewer") -> st
     if found.ci_lower < 0 < found.ci_upper:
         return f"{said} [{sizes[0]} {less}, {sizes[1]} {more}]"
     return f"{said} [{', '.join(sizes if found.estimate > 0 else reversed(sizes))}]"
-
-
-class Said(NamedTuple):
-    """What a panel says so far: a note on people who are not real, the finding, and how far the panel has come."""
-
-    note: str
-    finding: str
-    standing: str
-
-    @property
-    def sentence(self) -> str:
-        """All of it in one line."""
-        return " ".join(part for part in self if part)
 
 
 def said(results: Results, plan: Plan) -> Said:

@@ -35,7 +35,9 @@ def test_every_make_command_on_a_page_is_in_the_makefile(file: str) -> None:
     assert promised <= targets
 
 
-@pytest.mark.parametrize("file", ["README.md", *(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md"))])
+@pytest.mark.parametrize(
+    "file", ["README.md", *(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md"))]
+)
 def test_every_curtain_command_on_a_page_is_in_the_cli(file: str) -> None:
     from curtain.cli import main
 

@@ -1,0 +1,29 @@
+"""A session in the middle of one transaction: what the steps of its story are told with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from curtain.engine import Engine
+from curtain.state import SessionState
+from feedback_db import PanelRow, Writing, key
+from scenarios import Stop
+
+
+class Visit:
+    """A session's state, the script that it follows, and the transaction in which it moves on."""
+
+    def __init__(self, engine: Engine, tx: Writing, state: SessionState, panel: PanelRow) -> None:
+        self.engine, self.tx, self.state, self.panel = engine, tx, state, panel
+        self.script = engine.script_of(state, panel)
+
+    @property
+    def stop(self) -> Stop:
+        """Where the participant is."""
+        return self.script.stop(self.state.place)
+
+    def append(self, kind: str, thing: str, revision: int = 0, /, **payload: Any) -> bool:
+        """Write that `kind` happened to `thing` (a place, a prediction); a repetition changes nothing."""
+        return self.engine.append(
+            self.tx, self.state, kind, payload, key(self.state.id, thing, kind, revision)
+        )
