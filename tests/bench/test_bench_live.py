@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import pytest
 
@@ -18,10 +20,18 @@ from curtain.bench.stage import HERE
 from curtain.bench.streamlit_client import Tab
 from curtain.errors import CurtainError
 
+T = TypeVar("T")
+
+
+def alone(play: Callable[[], T]) -> T:
+    """Run what has an event loop of its own in a thread: browser tests of this process keep one in the main thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(play).result()
+
 
 def test_the_benchmark_plays_both_servers_in_one_run_and_reads_every_figure() -> None:
     said: list[str] = []
-    found = live.run([2], 1.0, said.append, people=3, tabs=2)
+    found = alone(lambda: live.run([2], 1.0, said.append, people=3, tabs=2))
     (size,) = found.sizes
     assert size.pairs == 2
     assert size.planned == 4
@@ -56,12 +66,12 @@ def test_a_program_can_be_a_browser_tab_and_run_a_page_again_and_again(oneline_u
                 assert messages[-1].script_finished == messages[-1].FINISHED_SUCCESSFULLY
                 assert tab.page
 
-    asyncio.run(look())
+    alone(lambda: asyncio.run(look()))
 
 
 def test_a_tab_that_was_not_opened_says_so(oneline_url: str) -> None:
     with pytest.raises(RuntimeError, match="the tab is not open; use `async with Tab"):
-        asyncio.run(Tab(oneline_url).rerun())
+        alone(lambda: asyncio.run(Tab(oneline_url).rerun()))
 
 
 def test_a_server_that_ends_at_once_is_named_with_its_last_words() -> None:

@@ -133,7 +133,10 @@ class FakeDesk:
             lines, loop = list(self.sockets), self.loop
         for line in lines:
             assert loop is not None
-            asyncio.run_coroutine_threadsafe(line.send_json({"rev": self.rev}), loop).result(5)
+            with contextlib.suppress(
+                WebSocketDisconnect, RuntimeError
+            ):  # a line that its page is just hanging up
+                asyncio.run_coroutine_threadsafe(line.send_json({"rev": self.rev}), loop).result(5)
 
     def hang_up(self) -> None:
         """Cut every open line."""
@@ -183,6 +186,7 @@ class FakeDesk:
 
     async def talk(self, line: WebSocket) -> None:
         """Speak with one browser over its socket."""
+        await asyncio.to_thread(self.held.wait, 10)
         await line.accept()
         self.hellos.append((await line.receive_json())["hello"])
         with self.lock:
@@ -199,6 +203,7 @@ class FakeDesk:
     async def post(self, request: Request) -> Response:
         """Answer the same calls without a socket."""
         call = await request.json()
+        await asyncio.to_thread(self.held.wait, 10)
         if "do" not in call:
             return JSONResponse({"hi": True, "rev": self.rev})
         return JSONResponse(await asyncio.to_thread(self.do, call["do"], call.get("args", {})))

@@ -258,6 +258,7 @@ def test_an_empty_text_is_not_sent(console: Page, desk: FakeDesk) -> None:
 def test_a_draft_survives_giving_back(console: Page, desk: FakeDesk) -> None:
     desk.ask("one", form=TEXT)
     console.get_by_role("button", name="Take Participant 1").click()
+    expect(console.get_by_label("Your answer")).to_be_focused()
     console.keyboard.type("Half a thought")
 
     console.keyboard.press("Escape")
@@ -350,9 +351,12 @@ def test_an_idle_desk_notices_that_its_line_is_dead(console: Page, desk: FakeDes
     console.reload()
     expect(console.get_by_text("Live", exact=True)).to_be_visible()
     desk.held.clear()  # the line looks open, and nothing comes over it
-    console.clock.run_for(15_500)
-    console.clock.run_for(4_000)
-    expect(console.get_by_text("Reconnecting…")).to_be_visible()
+    lost = console.get_by_text("Reconnecting…")
+    for _ in range(30):  # the idle check, its patience, and a call that may still have been under way
+        console.clock.run_for(1_000)
+        if lost.is_visible():
+            break
+    expect(lost).to_be_visible()
     desk.held.set()
     console.clock.run_for(1_000)
     expect(console.get_by_text("Live", exact=True)).to_be_visible()
