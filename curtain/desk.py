@@ -113,6 +113,8 @@ def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[s
             row for row in reading.queue([panel] if panel else None) if row.status in {"waiting", "claimed"}
         ]
         lines = [_Line(engine, reading, row) for row in rows]
+        if panel is None:  # who tries a scenario out alone is not to be answered by the shift
+            lines = [line for line in lines if line.panel.origin != "practice"]
         mine = next((line for line in lines if line.row.claimed_by == operator.id), None)
         return {
             "rev": rev,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, lru_cache
@@ -173,18 +173,19 @@ class Engine:
 
     def _committed(self, events: list[Event]) -> None:
         """On the writer's thread, after each commit: keep states current, then tell who listens."""
+        told: dict[str, list[Event]] = defaultdict(list)
         for event in events:
-            if event.session is None:
-                continue
-            if event.kind == "participant.withdrew":
-                self._states.pop(event.session, None)
-                continue
-            kept = self._states.get(event.session)
-            if kept is None:  # after a restart, or long unused
+            if event.session:
+                told[event.session].append(event)
+        for session, news in told.items():
+            kept = self._states.get(session)
+            if news[-1].kind == "participant.withdrew":
+                self._states.pop(session, None)
+            elif kept is None:  # after a restart, or long unused
                 with self.store.reading() as reading:
-                    self._keep(fold(event.session, reading.events_of(event.session)))
-            elif event.id > kept.last_id:
-                self._keep(fold(event.session, [event], kept))
+                    self._keep(fold(session, reading.events_of(session)))
+            else:
+                self._keep(fold(session, [event for event in news if event.id > kept.last_id], kept))
         self.hub.publish(events, self._states)
 
     def _keep(self, state: SessionState) -> None:

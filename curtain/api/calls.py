@@ -104,13 +104,18 @@ async def _participant(engine: Engine, token: str) -> Caller | None:
         state = engine.peek(session_id)
         if state is None:
             return await asyncio.wrap_future(doors.enter(engine, token))
-        return views.view(engine, state, panel)
+        return _brief(views.view(engine, state, panel))
 
     async def act(args: JSON) -> JSON:
         state = await asyncio.wrap_future(session.act(engine, session_id, Act.model_validate(args)))
-        return await view({}) if state.status == "withdrawn" else views.view(engine, state, panel)
+        return await view({}) if state.status == "withdrawn" else _brief(views.view(engine, state, panel))
 
     return Caller(f"session/{session_id}", first["rev"], {"view": view, "act": act}, shows="view")
+
+
+def _brief(view: JSON) -> JSON:
+    """A view without the built-in words: the page has had them since its first one, and they are most of the bytes."""
+    return {name: part for name, part in view.items() if name != "words"}
 
 
 def _always(view: JSON) -> Callable[[JSON], Awaitable[JSON]]:

@@ -50,14 +50,23 @@ class Link:
         self.refusal: JSON | None = None
         self.then: Callable[[JSON], None] = lambda act: None
 
-    def show(self, screen: JSON, place: str | None = None, done: int = 5, *, along: bool = False) -> None:
+    def show(
+        self,
+        screen: JSON,
+        place: str | None = None,
+        done: int = 5,
+        *,
+        along: bool = False,
+        brief: bool = False,
+    ) -> None:
         """Let the participant see this from now on, and tell their pages that there is something new.
 
-        `along` sends the view itself along with its number.
+        `along` sends the view itself along with its number; `brief` leaves out the words, which the page has.
         """
         place = self.view["place"] if place is None else place
         self.view = view(screen, self.view["rev"] + 1, place, done)
-        self.push(self.view["rev"], **({"ok": self.view} if along else {}))
+        sent = {name: part for name, part in self.view.items() if not brief or name != "words"}
+        self.push(self.view["rev"], **({"ok": sent} if along else {}))
 
     def push(self, rev: int, **along: JSON) -> None:
         """Tell every open page that the number is now this."""

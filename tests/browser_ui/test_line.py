@@ -60,7 +60,7 @@ def test_an_act_is_kept_while_nothing_gets_through_and_sent_when_something_does(
 
 def test_a_view_that_comes_along_is_drawn_without_asking(opened: Open, link: Link, page: Page) -> None:
     opened(WAITING)
-    link.show(NOTICE, along=True)
+    link.show(NOTICE, along=True, brief=True)
     expect(page.get_by_text(NOTICE["notice"]["text"]).first).to_be_visible()
     assert "view" not in link.calls
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from curtain import desk
+from curtain import desk, doors, panels
 from curtain.desk import Operator
 from curtain.errors import Refused, Taken
+from curtain.session import Act, act
 from tests.house import Guest, House
 
 ANNA, BEN = Operator("anna", "Operator 1"), Operator("ben", "Operator 2")
@@ -132,6 +133,18 @@ def test_an_answer_after_its_drawn_time_is_shown_at_once_and_flagged_late(house:
     assert guest.look()["notice"]
     with house.engine.store.reading() as reading:
         assert reading.prediction(line["prediction"]).late
+
+
+def test_practice_is_answered_at_its_own_desk_only(house: House) -> None:
+    scenario = next(e.scenario for e in house.engine.scenarios() if e.slug == "courier-delay")
+    panel, token = panels.try_out(house.engine, scenario, "short")
+    for _ in range(2):
+        view = doors.enter(house.engine, token).result(10)
+        session, _row = doors.session_behind(house.engine, token)
+        act(house.engine, session, Act(place=view["place"], act="next")).result(10)
+    house.settle()
+    assert waiting(house) == []
+    assert len(desk.view(house.engine, ANNA, panel)["queue"]) == 1
 
 
 def test_the_desk_never_sees_the_truth_nor_the_arm(house: House, guest: Guest) -> None:

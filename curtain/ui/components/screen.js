@@ -123,10 +123,11 @@ class Window {
   take(view) {
     const now = this.view;
     if (now && view.rev < now.rev && view.screen.kind !== "gone") return;
-    this.view = view;
+    // The words came with the first view, and do not change.
+    this.view = { ...view, words: view.words ?? now?.words };
     this.behind = false;
     this.arrivedAt = performance.now();
-    if (this.root.style.visibility === "") this.draw(view, now);
+    if (this.root.style.visibility === "") this.draw(this.view, now);
   }
 
   draw(view, before = null) {
