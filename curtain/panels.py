@@ -114,13 +114,11 @@ def close(engine: Engine, panel: str) -> None:
     _when(engine, panel, {"draft", "open", "paused"}, "panel.closed")
 
 
-def make_links(engine: Engine, panel: str, number: int, label: str = "") -> list[str]:
+def make_links(engine: Engine, panel: str, number: int) -> list[str]:
     """Personal links, each for one participant; gives their tokens."""
     if not 1 <= number <= MOST_LINKS:
         raise Refused(f"Between 1 and {MOST_LINKS} links at a time.")
-    return engine.store.do(
-        lambda tx: [_link(engine, tx, panel, "personal", None, label) for _ in range(number)]
-    )
+    return engine.store.do(lambda tx: [_link(engine, tx, panel, "personal", None) for _ in range(number)])
 
 
 def open_link(engine: Engine, panel: str) -> str:
@@ -215,7 +213,7 @@ def try_out(engine: Engine, scenario: Scenario, arm: str) -> tuple[str, str]:
         played_by = scenarios.operators(scenario)
         panel = create(engine, slug, f"Try it out: {slug}", played_by=played_by, origin="practice")
         open_panel(engine, panel)
-    return panel, engine.store.do(lambda tx: _link(engine, tx, panel, "personal", arm, ""))
+    return panel, engine.store.do(lambda tx: _link(engine, tx, panel, "personal", arm))
 
 
 def _when(engine: Engine, panel: str, statuses: set[str], kind: str) -> None:
@@ -231,14 +229,14 @@ def _standing_link(engine: Engine, panel: str, kind: str, arm: str | None) -> st
         for link in tx.links(panel):
             if (link.kind, link.arm) == (kind, arm):
                 return link.token
-        return _link(engine, tx, panel, kind, arm, "")
+        return _link(engine, tx, panel, kind, arm)
 
     return engine.store.do(command)
 
 
-def _link(engine: Engine, tx: Writing, panel: str, kind: str, arm: str | None, label: str) -> str:
+def _link(engine: Engine, tx: Writing, panel: str, kind: str, arm: str | None) -> str:
     token = secrets.token_urlsafe(16)
-    _tell(engine, tx, panel, "link.made", {"token": token, "kind": kind, "arm": arm, "label": label})
+    _tell(engine, tx, panel, "link.made", {"token": token, "kind": kind, "arm": arm})
     return token
 
 

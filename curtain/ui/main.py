@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -34,6 +36,7 @@ def main() -> None:
         st.title("There is nothing here")
         st.write("Please open the full link that you were given.")
         return
+    _warm_up()
     role = _role(me)
     st.session_state["me"], st.session_state["role"] = me, role
     st.html(LOOK)
@@ -51,6 +54,12 @@ def main() -> None:
         log.exception("the page %r failed", chosen.title)
         st.error(f"This page stumbled: {error}", icon=":material/error:")
         st.caption("Nothing that was saved is lost. The details are in the server's log; reloading may help.")
+
+
+@cache
+def _warm_up() -> None:
+    """Read scipy and its kin from disk while the first page is looked at: that takes seconds, and Results needs them."""
+    Thread(target=import_module, args=("statsmodels.stats.proportion",), daemon=True).start()
 
 
 def _page(page: Page, path: str | None = None, *, default: bool = False) -> st.Page:
