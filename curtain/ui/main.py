@@ -58,7 +58,7 @@ def main() -> None:
 
 @cache
 def _warm_up() -> None:
-    """Read scipy and its kin from disk while the first page is looked at: that takes seconds, and Results needs them."""
+    """Read scipy from disk while the first page is looked at: that takes seconds, and Results needs it."""
     Thread(target=import_module, args=("statsmodels.stats.proportion",), daemon=True).start()
 
 
