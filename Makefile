@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 
 # A HOST that some shells export must not open the app to the network: only `make run HOST=…` does.
-host := $(if $(filter command,$(origin HOST)),--host $(HOST))
+host := $(if $(and $(filter command,$(origin HOST)),$(HOST)),--host $(HOST))
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all format clean
