@@ -63,10 +63,6 @@ class Hub:
 
         return stop
 
-    def listening(self, topic: str) -> int:
-        """How many listen to the topic now."""
-        return len(self._listeners.get(topic, ()))
-
     def publish(self, events: list[Event], states: Mapping[str, SessionState]) -> None:
         """Tell everybody concerned about one committed group of events."""
         for tap in self._taps:

@@ -18,9 +18,7 @@ from curtain.state import SessionState, reaction_slot
 from curtain.visit import Visit
 from feedback_db import PanelRow, ParticipantRow, Writing
 from scenarios import Stop
-from scenarios.steps import Screen, Survey
-
-MOVES_ON = frozenset({"accept", "dismiss"})
+from scenarios.steps import DECISIONS, Screen, Survey
 
 
 class Act(BaseModel):
@@ -118,7 +116,7 @@ def _react(visit: Visit, done: Act) -> None:
         truth=predictions.truth(visit.script.scenario, stop, visit.state.rows),
         predicted=predictions.label(asked.output) if asked else None,
     )
-    if reaction in MOVES_ON:
+    if reaction in DECISIONS:
         move_on(visit)
 
 

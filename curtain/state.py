@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from feedback_db import Event
+from scenarios.steps import DECISIONS
 
 Status = Literal["running", "completed", "withdrawn"]
 
@@ -109,7 +110,7 @@ def fold(session: str, events: Iterable[Event], start: SessionState | None = Non
 
 def reaction_slot(reaction: str) -> str:
     """Which question a reaction answers: of two that share a slot, only the latest revision holds."""
-    return "decision" if reaction in {"accept", "dismiss"} else reaction
+    return "decision" if reaction in DECISIONS else reaction
 
 
 def _started(state: SessionState, event: Event) -> None:
