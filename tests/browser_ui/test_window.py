@@ -288,6 +288,18 @@ def test_a_withdrawn_link_goes_even_though_its_number_begins_anew(
     expect(page.get_by_role("heading", name="All places are taken")).to_be_visible()
 
 
+def test_an_answer_that_comes_after_the_end_of_the_link_does_not_bring_the_screen_back(
+    opened: Open, link: Link, page: Page
+) -> None:
+    opened(CONSENT)
+    link.then = lambda _act: link.push(0, ok=view(GONE, 0, ""))  # overtakes the answer, which has the old view
+    page.get_by_role("button", name="I agree").click()
+    expect(page.get_by_role("heading", name="All places are taken")).to_be_visible()
+    link.push(link.view["rev"] + 1)
+    link.wait(lambda: "view" in link.calls, "the page to look again, after the answer")
+    expect(page.get_by_role("heading", name="All places are taken")).to_be_visible()
+
+
 def test_ten_tabs_are_all_live(opened: Open, link: Link, page: Page, fake_server: FakeServer) -> None:
     tabs = [page, *(page.context.new_page() for _ in range(9))]
     for tab in tabs:

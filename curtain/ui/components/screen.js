@@ -119,13 +119,12 @@ class Window {
     this.root.remove();
   }
 
-  /** Make `view` the present one, unless a later one is here already. A link that has ended counts from nothing. */
+  /** Make `view` the present one, unless a later one is here already. After the end of a link nothing comes. */
   take(view) {
     const now = this.view;
-    if (now && view.rev < now.rev && view.screen.kind !== "gone") return;
+    if (now && view.screen.kind !== "gone" && (view.rev < now.rev || now.screen.kind === "gone")) return;
     // The words came with the first view, and do not change.
     this.view = { ...view, words: view.words ?? now?.words };
-    this.behind = false;
     this.arrivedAt = performance.now();
     if (this.root.style.visibility === "") this.draw(this.view, now);
   }
@@ -219,13 +218,12 @@ class Window {
   async pull() {
     if (this.busy || this.pulling || !(this.behind || this.wanted > this.view.rev)) return;
     this.pulling = true;
+    this.behind = false;
     const asked = this.wanted;
     try {
       this.take(await this.live.call("view"));
       if (this.wanted === asked) this.wanted = this.view.rev;
-      this.behind = false;
     } catch {
-      this.behind = false;
       this.wanted = this.view.rev;
     } finally {
       this.pulling = false;
