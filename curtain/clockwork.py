@@ -105,8 +105,11 @@ class Clockwork:
             if state is None or state.origin not in BY_ITSELF:
                 continue
             if event.kind == "prediction.requested":
-                self.engine.players.submit(self._play, session, told["prediction"])
-                self._remember(Due(told["deadline_at"], session, told["prediction"], "deadline"))
+                asked = state.find(told["prediction"])
+                if asked and not asked.answered:
+                    self._remember(Due(asked.deadline_at, session, asked.id, "deadline"))
+                    if not asked.deferred:
+                        self.engine.players.submit(self._play, session, asked.id)
             elif event.kind == "prediction.answered":
                 asked = state.find(told["prediction"])
                 if asked and not asked.released:

@@ -65,7 +65,7 @@ def answer(engine: Engine, operator: Operator, prediction: str, output: Any) -> 
         sent = {"prediction": prediction, "operator": operator.id, "output": output}
         engine.append(tx, state, "desk.answered", sent, key(state.id, prediction, "desk.answered"))
         how = {"mock": asked.mock, "operator": operator.id}
-        predictions.record(engine, tx, state.id, prediction, output, how)
+        predictions.record(engine, tx, state, prediction, output, how)
 
     return engine.store.submit(command)
 
@@ -109,10 +109,7 @@ def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[s
     """
     rev = engine.hub.number  # before the rows: a view must not claim to be newer than it is
     with engine.store.reading() as reading:
-        rows = [
-            row for row in reading.queue([panel] if panel else None) if row.status in {"waiting", "claimed"}
-        ]
-        lines = [_Line(engine, reading, row) for row in rows]
+        lines = [_Line(engine, reading, row) for row in reading.queue([panel] if panel else None)]
         if panel is None:  # who tries a scenario out alone is not to be answered by the shift
             lines = [line for line in lines if line.panel.origin != "practice"]
         mine = next((line for line in lines if line.row.claimed_by == operator.id), None)

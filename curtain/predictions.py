@@ -1,7 +1,7 @@
 """The way of one prediction: requested, played by a mock, answered, released. Who plays makes no difference here.
 
-The mock is asked outside of any transaction, so that a slow one holds nobody up. When to show is drawn before the
-answer is known: that hides who answers.
+When to show is drawn before the answer is known: that hides who answers. A mock that answers at once is asked in the
+participant's own transaction; any other one outside of it, so that a slow one holds nobody up.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import logging
 import random
 from collections.abc import Mapping
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, NamedTuple
 
 from curtain.clock import later, moment
 from curtain.engine import Engine, Script
 from curtain.state import Asked, SessionState
 from curtain.visit import Visit
 from feedback_db import Writing, key
-from mocks import Deferred, MockError, Prediction, Request, tasks
+from mocks import MockError, Prediction, Request, tasks
 from scenarios import Scenario, Step, Stop
 from scenarios.steps import Screen
 
@@ -28,7 +28,8 @@ NOT_NOTICED = 0.25  # seconds: an answer that is late by less is not late to a p
 
 
 def request(visit: Visit, stop: Stop, name: str) -> None:
-    """Ask the feature `name` for this screen. The release time is drawn now; the mock is asked after the commit."""
+    """Ask the feature `name` for this screen. The release time is drawn now. A mock that answers at once does so here;
+    the others are asked after the commit."""
     feature = visit.script.scenario.features[name]
     mock = visit.engine.mock(visit.script, feature.played_by)
     now = visit.engine.clock()
@@ -51,43 +52,58 @@ def request(visit: Visit, stop: Stop, name: str) -> None:
         deadline_at=later(now, getattr(mock, "deadline", LONGEST_WAIT)),
         truth=truth(visit.script.scenario, stop, visit.state.rows),
     )
+    asked = visit.state.asked[stop.place]
+    if getattr(mock, "at_once", False) and not asked.answered:
+        answer = _ask(visit.engine, visit.script, visit.state, asked)
+        if answer.output is not None or answer.deferred:
+            _settle(visit.engine, visit.tx, visit.state, asked, answer)
 
 
 def play(engine: Engine, state: SessionState, asked: Asked, *, fallback: bool = False) -> Future[None]:
     """Ask the mock, or the one that it falls back on, and have its answer recorded. Never raises: a mock that fails
     is logged, and the feature says what the scenario has for that case."""
     with engine.store.reading() as reading:
-        panel = reading.panel(state.panel)
-    script = engine.script_of(state, panel)
+        script = engine.script_of(state, reading.panel(state.panel))
+    answer = _ask(engine, script, state, asked, fallback=fallback)
+    if answer.output is None and not answer.deferred and not fallback:
+        answer = _ask(engine, script, state, asked, fallback=True)
+    return engine.store.submit(
+        lambda tx: _settle(engine, tx, engine.state(tx, state.id), asked, answer)
+    )
+
+
+class _Answer(NamedTuple):
+    """What came of asking: a ticket, an output, or neither; and how."""
+
+    output: Any
+    how: dict[str, Any]
+    fallback: bool
+    deferred: bool = False
+
+
+def _ask(
+    engine: Engine, script: Script, state: SessionState, asked: Asked, *, fallback: bool = False
+) -> _Answer:
     name: str | None = asked.mock
-    why: dict[str, Any] = {}
-    answer: Prediction | Deferred | None = None
     try:
         if fallback:
             name = getattr(engine.mock(script, asked.mock), "fallback", None)
-        if name:
-            answer = engine.mock(script, name).predict(_question(script, state, asked))
-            if isinstance(answer, Prediction):
-                tasks.check(asked.task, answer.output, script.scenario.features[asked.feature].answers)
+        if name is None:
+            return _Answer(None, {"mock": None, "model_version": None}, fallback)
+        given = engine.mock(script, name).predict(_question(script, state, asked))
+        if isinstance(given, Prediction):
+            tasks.check(asked.task, given.output, script.scenario.features[asked.feature].answers)
+            how = {"mock": name, "model_version": given.model_version, **given.why}
+            return _Answer(given.output, how, fallback)
+        if not fallback:
+            return _Answer(None, {}, fallback, deferred=True)
+        failed = "a fallback must answer by itself"
     except MockError as error:
-        answer, why = None, {"failed": str(error)}
+        failed = str(error)
     except Exception as error:
         log.exception("the mock %r failed", name)
-        answer, why = None, {"failed": f"{type(error).__name__}: {error}"}
-    if isinstance(answer, Deferred) and not fallback:
-        return engine.store.submit(lambda tx: _defer(engine, tx, asked, state.id))
-    if answer is None and not fallback:
-        return play(engine, state, asked, fallback=True)
-    output = answer.output if isinstance(answer, Prediction) else None
-    how = {
-        "mock": name,
-        "model_version": getattr(answer, "model_version", None),
-        **getattr(answer, "why", {}),
-        **why,
-    }
-    return engine.store.submit(
-        lambda tx: record(engine, tx, state.id, asked.id, output, how, fallback=fallback)
-    )
+        failed = f"{type(error).__name__}: {error}"
+    return _Answer(None, {"mock": name, "model_version": None, "failed": failed}, fallback)
 
 
 def _question(script: Script, state: SessionState, asked: Asked) -> Request:
@@ -102,18 +118,18 @@ def _question(script: Script, state: SessionState, asked: Asked) -> Request:
     )
 
 
-def _defer(engine: Engine, tx: Writing, asked: Asked, session: str) -> None:
-    state = engine.state(tx, session)
-    if state.status == "running":
-        engine.append(
-            tx, state, "prediction.deferred", {"prediction": asked.id}, key(session, asked.id, "deferred")
-        )
+def _settle(engine: Engine, tx: Writing, state: SessionState, asked: Asked, answer: _Answer) -> None:
+    if not answer.deferred:
+        record(engine, tx, state, asked.id, answer.output, answer.how, fallback=answer.fallback)
+    elif state.status == "running":
+        told = {"prediction": asked.id}
+        engine.append(tx, state, "prediction.deferred", told, key(state.id, asked.id, "deferred"))
 
 
 def record(
     engine: Engine,
     tx: Writing,
-    session: str,
+    state: SessionState,
     prediction: str,
     output: Any,
     how: Mapping[str, Any],
@@ -121,7 +137,6 @@ def record(
     fallback: bool = False,
 ) -> None:
     """Write an answer down, and show it at once if its time has come. The first answer holds."""
-    state = engine.state(tx, session)
     asked = state.find(prediction)
     if asked is None or asked.answered or state.status != "running":
         return
@@ -133,7 +148,7 @@ def record(
         "late": late,
         "fallback": fallback,
     }
-    engine.append(tx, state, "prediction.answered", payload, key(session, prediction, "prediction.answered"))
+    engine.append(tx, state, "prediction.answered", payload, key(state.id, prediction, "prediction.answered"))
     release(engine, tx, state, prediction)
 
 

@@ -119,11 +119,12 @@ def _walk(engine: Engine, clock: SteppedClock, token: str, person: Person) -> No
 
 
 def _wait(house: Engine, clock: SteppedClock, state: SessionState) -> SessionState:
-    """Wait for this screen's prediction: ask its mock, and let time pass until it is shown."""
+    """Wait for this screen's prediction, and let time pass until it is shown."""
     asked = state.current
     if asked is None or asked.released:
         return state
-    predictions.play(house, state, asked).result()
+    if not asked.answered:
+        predictions.play(house, state, asked).result()
     asked = house.recall(state.id).result().asked[asked.place]
     if not asked.answered:
         clock.now = moment(asked.deadline_at)

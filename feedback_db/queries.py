@@ -168,9 +168,9 @@ class Reading:
         return self._all(rows.PREDICTION, "WHERE session = ? ORDER BY rowid", (session,))
 
     def queue(self, panels: Iterable[str] | None = None) -> list[PredictionRow]:
-        """What waits at the desk, is claimed, or was answered there and not released; oldest first."""
+        """What waits at the desk, claimed or not; oldest first."""
         tail = (
-            "WHERE (status IN ('waiting', 'claimed') OR status = 'answered' AND claimed_by IS NOT NULL) "
+            "WHERE status IN ('waiting', 'claimed') "
             "AND (?1 IS NULL OR panel IN (SELECT value FROM json_each(?1))) ORDER BY requested_at, rowid"
         )
         return self._all(rows.PREDICTION, tail, (None if panels is None else json.dumps(list(panels)),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -30,6 +30,8 @@ class Chance(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at_once: ClassVar[bool] = True
 
     weights: dict[str, Weight] | None = None
     score: tuple[Score, Score] = (0.5, 0.99)

@@ -65,6 +65,10 @@ class Deferred:
 
 @runtime_checkable
 class Mock(Protocol):
-    """Anything with `predict`. It has no database, no Streamlit, and it never sleeps."""
+    """Anything with `predict`. It has no database, no Streamlit, and it never sleeps.
+
+    One that neither calls out nor computes for longer than a millisecond may have `at_once = True`: then it is asked
+    in the middle of the participant's own act, where a slow one would hold everybody up.
+    """
 
     def predict(self, request: Request) -> Prediction | Deferred: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -30,6 +30,8 @@ class Operator(BaseModel):
     seconds."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at_once: ClassVar[bool] = True
 
     deadline: Annotated[float, BeforeValidator(seconds), Field(gt=0, le=LONGEST)] = 20.0
     fallback: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -43,6 +43,8 @@ class Rules(BaseModel):
     """Rules from top to bottom. `why` names the rule, or for `otherwise` the nearest miss."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at_once: ClassVar[bool] = True
 
     rules: list[Rule]
     otherwise: Otherwise

@@ -349,7 +349,7 @@ class StoreContract:
                 found = reading.prediction("q")
                 assert found is not None
                 assert found.status == status
-                in_queue = status in {"waiting", "claimed", "answered"}
+                in_queue = status in {"waiting", "claimed"}
                 assert [row.id for row in reading.queue()] == (["q"] if in_queue else [])
                 assert reading.open_predictions() == ([found] if status != "released" else [])
                 assert reading.claims_of("o1") == ([found] if status == "claimed" else [])
