@@ -15,7 +15,7 @@ from curtain.clock import later
 from curtain.engine import Engine
 from curtain.errors import Refused, Taken
 from curtain.state import Asked, SessionState
-from feedback_db import PredictionRow, Reading, Writing, key
+from feedback_db import Reading, Waiting, Writing, key
 from mocks import BadOutput, tasks
 
 LEASE = 30.0  # seconds; an open console prolongs it every ten
@@ -55,7 +55,7 @@ def answer(engine: Engine, operator: Operator, prediction: str, output: Any) -> 
         state, asked = _waiting(engine, tx, prediction)
         if _holder(engine, asked) not in (None, operator.id):
             raise Taken(TAKEN)
-        script = engine.script_of(state, tx.panel(state.panel))
+        script = engine.script_of(state, engine.panel_of(tx, state))
         try:
             tasks.check(asked.task, output, script.scenario.features[asked.feature].answers)
         except BadOutput as error:
@@ -109,7 +109,7 @@ def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[s
     """
     rev = engine.hub.number  # before the rows: a view must not claim to be newer than it is
     with engine.store.reading() as reading:
-        lines = [_Line(engine, reading, row) for row in reading.queue([panel] if panel else None)]
+        lines = [_Line(engine, reading, waiting) for waiting in reading.queue([panel] if panel else None)]
         if panel is None:  # who tries a scenario out alone is not to be answered by the shift
             lines = [line for line in lines if line.panel.origin != "practice"]
         mine = next((line for line in lines if line.row.claimed_by == operator.id), None)
@@ -162,10 +162,10 @@ def _let_go(
 class _Line:
     """One request, as the console shows it."""
 
-    def __init__(self, engine: Engine, reading: Reading, row: PredictionRow) -> None:
-        self.row, self.panel = row, reading.panel(row.panel)
-        self.number = reading.participant(row.participant).number
-        self.state = engine.look(reading, row.session)
+    def __init__(self, engine: Engine, reading: Reading, waiting: Waiting) -> None:
+        self.row, self.number = waiting
+        self.state = engine.look(reading, self.row.session)
+        self.panel = engine.panel_of(reading, self.state)
         self.script = engine.script_of(self.state, self.panel)
         self.stop = self.script.stop(self.state.place)
 

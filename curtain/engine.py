@@ -62,6 +62,7 @@ class Engine:
         self._states: OrderedDict[str, SessionState] = OrderedDict()
         self._states_lock = threading.Lock()
         self._scenarios: dict[str, Scenario] = {}  # by version
+        self._panels: dict[str, PanelRow] = {}
         self.script = lru_cache(maxsize=256)(self._script)
         self._mock = lru_cache(maxsize=256)(self._build_mock)
         store.subscribe(self._committed)
@@ -125,6 +126,13 @@ class Engine:
         scenario = self.scenario(version).for_arm(arm, dict(played_by))
         plan = tuple(scenarios.plan(scenario))
         return Script(scenario, plan, {stop.place: n for n, stop in enumerate(plan)})
+
+    def panel_of(self, reading: Reading, state: SessionState) -> PanelRow:
+        """The panel of a session as it was made: name, seed, arms and mocks, which never change. Its status does:
+        ask the store for that."""
+        if state.panel not in self._panels:
+            self._panels[state.panel] = reading.panel(state.panel)
+        return self._panels[state.panel]
 
     def script_of(self, state: SessionState, panel: PanelRow) -> Script:
         return self.script(state.version, state.arm, tuple(sorted(panel.played_by.items())))

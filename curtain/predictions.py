@@ -63,13 +63,11 @@ def play(engine: Engine, state: SessionState, asked: Asked, *, fallback: bool = 
     """Ask the mock, or the one that it falls back on, and have its answer recorded. Never raises: a mock that fails
     is logged, and the feature says what the scenario has for that case."""
     with engine.store.reading() as reading:
-        script = engine.script_of(state, reading.panel(state.panel))
+        script = engine.script_of(state, engine.panel_of(reading, state))
     answer = _ask(engine, script, state, asked, fallback=fallback)
     if answer.output is None and not answer.deferred and not fallback:
         answer = _ask(engine, script, state, asked, fallback=True)
-    return engine.store.submit(
-        lambda tx: _settle(engine, tx, engine.state(tx, state.id), asked, answer)
-    )
+    return engine.store.submit(lambda tx: _settle(engine, tx, engine.state(tx, state.id), asked, answer))
 
 
 class _Answer(NamedTuple):

@@ -79,8 +79,7 @@ def act(engine: Engine, session: str, done: Act) -> Future[SessionState]:
         state = engine.state(tx, session)
         if state.status != "running" or done.place != state.place:
             return state
-        panel = tx.panel(state.panel)
-        _DOES[done.act](Visit(engine, tx, state, panel), done)
+        _DOES[done.act](Visit(engine, tx, state, engine.panel_of(tx, state)), done)
         return state
 
     return engine.store.submit(command)

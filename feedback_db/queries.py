@@ -27,6 +27,7 @@ from feedback_db.rows import (
     Shape,
     StaffKeyRow,
     StaffSessionRow,
+    Waiting,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 _SESSIONS = (
     rows.SESSION.select.replace(" FROM ", ", coalesce(participant.number, 0) FROM ")
     + " LEFT JOIN participant ON participant.id = session.participant"
+)
+
+_WAITING = (
+    rows.PREDICTION.select.replace(" FROM ", ", participant.number FROM ")
+    + " JOIN participant ON participant.id = prediction.participant"
 )
 
 
@@ -167,13 +173,16 @@ class Reading:
         """A session's predictions, oldest first."""
         return self._all(rows.PREDICTION, "WHERE session = ? ORDER BY rowid", (session,))
 
-    def queue(self, panels: Iterable[str] | None = None) -> list[PredictionRow]:
+    def queue(self, panels: Iterable[str] | None = None) -> list[Waiting]:
         """What waits at the desk, claimed or not; oldest first."""
         tail = (
-            "WHERE status IN ('waiting', 'claimed') "
-            "AND (?1 IS NULL OR panel IN (SELECT value FROM json_each(?1))) ORDER BY requested_at, rowid"
+            "WHERE prediction.status IN ('waiting', 'claimed') "
+            "AND (?1 IS NULL OR prediction.panel IN (SELECT value FROM json_each(?1))) "
+            "ORDER BY prediction.requested_at, prediction.rowid"
         )
-        return self._all(rows.PREDICTION, tail, (None if panels is None else json.dumps(list(panels)),))
+        values = (None if panels is None else json.dumps(list(panels)),)
+        found = self._connection.execute(f"{_WAITING} {tail}", values)
+        return [Waiting(rows.PREDICTION(cells), number) for *cells, number in found]
 
     def open_predictions(self) -> list[PredictionRow]:
         """Everything that was asked and is not released yet, oldest first."""

@@ -292,7 +292,9 @@ def test_an_answer_that_comes_after_the_end_of_the_link_does_not_bring_the_scree
     opened: Open, link: Link, page: Page
 ) -> None:
     opened(CONSENT)
-    link.then = lambda _act: link.push(0, ok=view(GONE, 0, ""))  # overtakes the answer, which has the old view
+    link.then = lambda _act: link.push(
+        0, ok=view(GONE, 0, "")
+    )  # overtakes the answer, which has the old view
     page.get_by_role("button", name="I agree").click()
     expect(page.get_by_role("heading", name="All places are taken")).to_be_visible()
     link.push(link.view["rev"] + 1)

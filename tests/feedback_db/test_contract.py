@@ -350,7 +350,7 @@ class StoreContract:
                 assert found is not None
                 assert found.status == status
                 in_queue = status in {"waiting", "claimed"}
-                assert [row.id for row in reading.queue()] == (["q"] if in_queue else [])
+                assert [waiting.row.id for waiting in reading.queue()] == (["q"] if in_queue else [])
                 assert reading.open_predictions() == ([found] if status != "released" else [])
                 assert reading.claims_of("o1") == ([found] if status == "claimed" else [])
         assert found is not None
@@ -377,8 +377,8 @@ class StoreContract:
             )
         write(store, Person(1).asks("by-rule"), Person(1).is_answered("by-rule", []))
         with store.reading() as reading:
-            assert [row.id for row in reading.queue()] == ["q2", "q3", "q1"]
-            assert [row.id for row in reading.queue([PANEL])] == ["q3", "q1"]
+            assert [waiting.row.id for waiting in reading.queue()] == ["q2", "q3", "q1"]
+            assert [waiting.row.id for waiting in reading.queue([PANEL])] == ["q3", "q1"]
             assert reading.queue([]) == []
 
     def test_answers_are_one_row_for_each_item_and_the_latest_holds(self, store: Store) -> None:
@@ -521,7 +521,7 @@ class StoreContract:
             assert left == ["participant.withdrew"]
             assert acts_of(reading, "s1") == []
             assert [action.session for action in reading.desk_actions(PANEL)] == ["s2"]
-            assert [row.id for row in reading.queue()] == ["q2"]
+            assert [waiting.row.id for waiting in reading.queue()] == ["q2"]
             session = reading.session("s1")
             assert (session.status, session.place, session.rows, session.arm) == (
                 "withdrawn",
