@@ -7,15 +7,16 @@ so fifty claims at once have exactly one winner.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from concurrent.futures import Future
 from typing import Any, NamedTuple
 
 from curtain import predictions
 from curtain.clock import later
-from curtain.engine import Engine
+from curtain.engine import Engine, Script
 from curtain.errors import Refused, Taken
 from curtain.state import Asked, SessionState
-from feedback_db import Reading, Waiting, Writing, key
+from feedback_db import PanelRow, Writing, key
 from mocks import BadOutput, tasks
 
 LEASE = 30.0  # seconds; an open console prolongs it every ten
@@ -55,7 +56,7 @@ def answer(engine: Engine, operator: Operator, prediction: str, output: Any) -> 
         state, asked = _waiting(engine, tx, prediction)
         if _holder(engine, asked) not in (None, operator.id):
             raise Taken(TAKEN)
-        script = engine.script_of(state, engine.panel_of(tx, state))
+        script = engine.script_of(state, engine.panel_of(state))
         try:
             tasks.check(asked.task, output, script.scenario.features[asked.feature].answers)
         except BadOutput as error:
@@ -74,9 +75,12 @@ def give_back(engine: Engine, operator: Operator, prediction: str) -> Future[Non
     """Return a claimed request to the queue. Giving back what you do not hold changes nothing."""
 
     def command(tx: Writing) -> None:
-        row = tx.prediction(prediction)
-        if row and row.claimed_by == operator.id and row.status == "claimed":
-            state = engine.state(tx, row.session)
+        session = engine.waiting.session_of(prediction)
+        if session is None:
+            return
+        state = engine.state(tx, session)
+        asked = state.find(prediction)
+        if asked and asked.claimed_by == operator.id and not asked.answered:
             _let_go(engine, tx, state, prediction, operator.id, "given back")
 
     return engine.store.submit(command)
@@ -86,11 +90,12 @@ def beat(engine: Engine, operator: Operator) -> Future[None]:
     """The operator is still there: prolong what they hold."""
 
     def command(tx: Writing) -> None:
-        for row in tx.claims_of(operator.id):
-            state = engine.state(tx, row.session)
-            asked = state.find(row.id)
-            if asked and not asked.answered:
-                _claimed(engine, tx, state, asked, operator)
+        for line in _lines(engine):
+            if line.asked.claimed_by == operator.id:
+                state = engine.state(tx, line.state.id)
+                asked = state.find(line.asked.id)
+                if asked and asked.claimed_by == operator.id and not asked.answered:
+                    _claimed(engine, tx, state, asked, operator)
 
     return engine.store.submit(command)
 
@@ -107,20 +112,22 @@ def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[s
 
     Never the truth, never the arm's name.
     """
-    rev = engine.hub.number  # before the rows: a view must not claim to be newer than it is
-    with engine.store.reading() as reading:
-        lines = [_Line(engine, reading, waiting) for waiting in reading.queue([panel] if panel else None)]
-        if panel is None:  # who tries a scenario out alone is not to be answered by the shift
-            lines = [line for line in lines if line.panel.origin != "practice"]
-        mine = next((line for line in lines if line.row.claimed_by == operator.id), None)
-        return {
-            "rev": rev,
-            "now": engine.now(),
-            "me": operator._asdict(),
-            "queue": [line.short(operator) for line in lines],
-            "open": mine.whole() if mine else None,
-            "answered": reading.answered_by(operator.id),
-        }
+    rev = engine.hub.number  # before the queue: a view must not claim to be newer than it is
+    # Who tries a scenario out alone is not to be answered by the shift.
+    lines = [
+        line
+        for line in _lines(engine)
+        if (line.panel.origin != "practice" if panel is None else line.panel.id == panel)
+    ]
+    mine = next((line for line in lines if line.asked.claimed_by == operator.id), None)
+    return {
+        "rev": rev,
+        "now": engine.now(),
+        "me": operator._asdict(),
+        "queue": [line.short(operator) for line in lines],
+        "open": mine.whole() if mine else None,
+        "answered": engine.waiting.answered_by(operator.id),
+    }
 
 
 def variant(seed: str, arms: list[str], arm: str) -> str:
@@ -130,10 +137,10 @@ def variant(seed: str, arms: list[str], arm: str) -> str:
 
 
 def _waiting(engine: Engine, tx: Writing, prediction: str) -> tuple[SessionState, Asked]:
-    row = tx.prediction(prediction)
-    if row is None or row.status not in {"waiting", "claimed"}:
+    session = engine.waiting.session_of(prediction)
+    if session is None:
         raise Refused(GONE, "gone")
-    state = engine.state(tx, row.session)
+    state = engine.state(tx, session)
     asked = state.find(prediction)
     if asked is None or asked.answered or state.status != "running" or engine.now() >= asked.deadline_at:
         raise Refused(GONE, "gone")
@@ -159,45 +166,52 @@ def _let_go(
     engine.append(tx, state, "desk.released", told)
 
 
-class _Line:
+def _lines(engine: Engine) -> Iterator[_Line]:
+    for prediction, session in engine.waiting.requests():
+        state = engine.look(session)
+        asked = state.find(prediction)
+        if asked and not asked.answered:
+            panel = engine.panel_of(state)
+            yield _Line(asked, state, panel, engine.script_of(state, panel))
+
+
+class _Line(NamedTuple):
     """One request, as the console shows it."""
 
-    def __init__(self, engine: Engine, reading: Reading, waiting: Waiting) -> None:
-        self.row, self.number = waiting
-        self.state = engine.look(reading, self.row.session)
-        self.panel = engine.panel_of(reading, self.state)
-        self.script = engine.script_of(self.state, self.panel)
-        self.stop = self.script.stop(self.state.place)
+    asked: Asked
+    state: SessionState
+    panel: PanelRow
+    script: Script
 
     def common(self) -> dict[str, Any]:
         return {
-            "prediction": self.row.id,
-            "who": f"Participant {self.number}",
+            "prediction": self.asked.id,
+            "who": f"Participant {self.state.number}",
             "arm": variant(self.panel.seed, self.panel.arms, self.state.arm),
-            "trial": self.row.trial,
-            "of": self.stop.of,
-            "asked_at": self.row.requested_at,
-            "deadline_at": self.row.deadline_at,
+            "trial": self.asked.trial,
+            "of": self.script.stop(self.asked.place).of,
+            "asked_at": self.asked.requested_at,
+            "deadline_at": self.asked.deadline_at,
         }
 
     def short(self, operator: Operator) -> dict[str, Any]:
-        holder = self.row.claimed_by
+        holder = self.asked.claimed_by
         held = "waiting" if not holder else "mine" if holder == operator.id else "taken"
         return {**self.common(), "panel": self.panel.name, "state": held}
 
     def whole(self) -> dict[str, Any]:
-        feature = self.script.scenario.features[self.row.feature]
+        feature = self.script.scenario.features[self.asked.feature]
         form: dict[str, Any] = {"task": feature.task}
         if feature.answers:
             form["labels"] = list(feature.answers)
             form["sureness"] = [{"text": text, "score": score} for text, score in SURENESS]
         return {
             **self.common(),
-            "lease_until": self.row.lease_until,
-            "feature": self.row.feature,
+            "lease_until": self.asked.lease_until,
+            "feature": self.asked.feature,
             "input": [
                 {"label": column.replace("_", " ").capitalize(), "value": value}
-                for column, value in self.row.input.items()
+                for column, value in self.asked.input.items()
             ],
             "saw": [self._saw(asked) for asked in self.state.asked.values() if asked.released],
             "form": form,

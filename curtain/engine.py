@@ -17,7 +17,8 @@ from curtain.clock import Clock, stamp, system_clock
 from curtain.errors import CurtainError
 from curtain.live import Hub
 from curtain.state import SessionState, fold
-from feedback_db import Event, NewEvent, PanelRow, Reading, Store, Writing
+from curtain.waiting import Waiting
+from feedback_db import Event, NewEvent, PanelRow, Store, Writing
 from scenarios import Scenario, Stop
 
 T = TypeVar("T")
@@ -65,6 +66,9 @@ class Engine:
         self._panels: dict[str, PanelRow] = {}
         self.script = lru_cache(maxsize=256)(self._script)
         self._mock = lru_cache(maxsize=256)(self._build_mock)
+        self.waiting = Waiting()
+        with store.reading() as reading:
+            self.waiting.recover(reading)
         store.subscribe(self._committed)
 
     def now(self) -> str:
@@ -127,11 +131,12 @@ class Engine:
         plan = tuple(scenarios.plan(scenario))
         return Script(scenario, plan, {stop.place: n for n, stop in enumerate(plan)})
 
-    def panel_of(self, reading: Reading, state: SessionState) -> PanelRow:
+    def panel_of(self, state: SessionState) -> PanelRow:
         """The panel of a session as it was made: name, seed, arms and mocks, which never change. Its status does:
         ask the store for that."""
         if state.panel not in self._panels:
-            self._panels[state.panel] = reading.panel(state.panel)
+            with self.store.reading() as reading:
+                self._panels[state.panel] = reading.panel(state.panel)
         return self._panels[state.panel]
 
     def script_of(self, state: SessionState, panel: PanelRow) -> Script:
@@ -194,6 +199,7 @@ class Engine:
                     self._keep(fold(session, reading.events_of(session)))
             else:
                 self._keep(fold(session, [event for event in news if event.id > kept.last_id], kept))
+        self.waiting.hear(events)
         self.hub.publish(events, self._states)
 
     def _keep(self, state: SessionState) -> None:
@@ -203,9 +209,13 @@ class Engine:
             while len(self._states) > STATES_KEPT:
                 self._states.popitem(last=False)
 
-    def look(self, reading: Reading, session: str) -> SessionState:
-        """The session's state for somebody who only looks. Not to be changed."""
-        return self.peek(session) or fold(session, reading.events_of(session))
+    def look(self, session: str) -> SessionState:
+        """The session's last committed state, read anew if it is not at hand. Not to be changed."""
+        state = self.peek(session)
+        if state is None:
+            with self.store.reading() as reading:
+                state = fold(session, reading.events_of(session))
+        return state
 
     def recall(self, session: str) -> Future[SessionState]:
         """The session's committed state, read on the writer's thread so that it cannot be overtaken."""

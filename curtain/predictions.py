@@ -62,8 +62,7 @@ def request(visit: Visit, stop: Stop, name: str) -> None:
 def play(engine: Engine, state: SessionState, asked: Asked, *, fallback: bool = False) -> Future[None]:
     """Ask the mock, or the one that it falls back on, and have its answer recorded. Never raises: a mock that fails
     is logged, and the feature says what the scenario has for that case."""
-    with engine.store.reading() as reading:
-        script = engine.script_of(state, engine.panel_of(reading, state))
+    script = engine.script_of(state, engine.panel_of(state))
     answer = _ask(engine, script, state, asked, fallback=fallback)
     if answer.output is None and not answer.deferred and not fallback:
         answer = _ask(engine, script, state, asked, fallback=True)

@@ -49,7 +49,16 @@ def start(
     visit = Visit(engine, tx, state, panel)
     rows = scenarios.rows(visit.script.scenario, seed)
     plan = visit.script.plan
-    visit.append("session.started", "session", origin=origin, arm=arm, seed=seed, rows=rows, steps=len(plan))
+    visit.append(
+        "session.started",
+        "session",
+        origin=origin,
+        arm=arm,
+        seed=seed,
+        number=who.number,
+        rows=rows,
+        steps=len(plan),
+    )
     enter(visit, plan[0])
     return state
 
@@ -79,7 +88,7 @@ def act(engine: Engine, session: str, done: Act) -> Future[SessionState]:
         state = engine.state(tx, session)
         if state.status != "running" or done.place != state.place:
             return state
-        _DOES[done.act](Visit(engine, tx, state, engine.panel_of(tx, state)), done)
+        _DOES[done.act](Visit(engine, tx, state, engine.panel_of(state)), done)
         return state
 
     return engine.store.submit(command)

@@ -38,6 +38,7 @@ class Asked:
     trial: int
     mock: str
     input: dict[str, Any]
+    requested_at: str
     release_at: str
     deadline_at: str
     truth: Any = None
@@ -57,6 +58,7 @@ class SessionState:
     id: str
     panel: str = ""
     participant: str = ""
+    number: int = 0  # of the participant, within the panel
     origin: str = "real"
     arm: str = ""
     version: str = ""
@@ -116,7 +118,7 @@ def reaction_slot(reaction: str) -> str:
 def _started(state: SessionState, event: Event) -> None:
     state.panel, state.participant = event.panel, event.participant or ""
     state.arm, state.version, state.started_at = event.arm or "", event.version, event.at
-    state.seed = event.payload["seed"]
+    state.seed, state.number = event.payload["seed"], event.payload["number"]
     state.origin, state.rows = event.payload["origin"], event.payload["rows"]
 
 
@@ -135,6 +137,7 @@ def _requested(state: SessionState, event: Event) -> None:
         trial=told["trial"],
         mock=told["mock"],
         input=told["input"],
+        requested_at=event.at,
         release_at=told["release_at"],
         deadline_at=told["deadline_at"],
         truth=told["truth"],

@@ -43,7 +43,6 @@ from feedback_db.rows import (
     SessionRow,
     StaffKeyRow,
     StaffSessionRow,
-    Waiting,
 )
 from feedback_db.sqlite import SqliteStore
 from feedback_db.store import Store, open_store, reading_beside
@@ -77,7 +76,6 @@ __all__ = [
     "StoreError",
     "StoreLocked",
     "StoreReadOnly",
-    "Waiting",
     "Writing",
     "key",
     "open_store",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from feedback_db import frames, rows
@@ -27,7 +27,6 @@ from feedback_db.rows import (
     Shape,
     StaffKeyRow,
     StaffSessionRow,
-    Waiting,
 )
 
 if TYPE_CHECKING:
@@ -36,11 +35,6 @@ if TYPE_CHECKING:
 _SESSIONS = (
     rows.SESSION.select.replace(" FROM ", ", coalesce(participant.number, 0) FROM ")
     + " LEFT JOIN participant ON participant.id = session.participant"
-)
-
-_WAITING = (
-    rows.PREDICTION.select.replace(" FROM ", ", participant.number FROM ")
-    + " JOIN participant ON participant.id = prediction.participant"
 )
 
 
@@ -173,32 +167,21 @@ class Reading:
         """A session's predictions, oldest first."""
         return self._all(rows.PREDICTION, "WHERE session = ? ORDER BY rowid", (session,))
 
-    def queue(self, panels: Iterable[str] | None = None) -> list[Waiting]:
+    def queue(self) -> list[PredictionRow]:
         """What waits at the desk, claimed or not; oldest first."""
-        tail = (
-            "WHERE prediction.status IN ('waiting', 'claimed') "
-            "AND (?1 IS NULL OR prediction.panel IN (SELECT value FROM json_each(?1))) "
-            "ORDER BY prediction.requested_at, prediction.rowid"
+        return self._all(
+            rows.PREDICTION, "WHERE status IN ('waiting', 'claimed') ORDER BY requested_at, rowid"
         )
-        values = (None if panels is None else json.dumps(list(panels)),)
-        found = self._connection.execute(f"{_WAITING} {tail}", values)
-        return [Waiting(rows.PREDICTION(cells), number) for *cells, number in found]
 
     def open_predictions(self) -> list[PredictionRow]:
         """Everything that was asked and is not released yet, oldest first."""
         tail = "WHERE status IN ('requested', 'waiting', 'claimed', 'answered') ORDER BY requested_at, rowid"
         return self._all(rows.PREDICTION, tail)
 
-    def claims_of(self, operator: str) -> list[PredictionRow]:
-        """What this operator holds and has not answered."""
-        tail = "WHERE claimed_by = ? AND status = 'claimed' ORDER BY requested_at, rowid"
-        return self._all(rows.PREDICTION, tail, (operator,))
-
-    def answered_by(self, operator: str) -> int:
-        """How many requests this operator has answered."""
-        return self._number(
-            "SELECT count(*) FROM desk_action WHERE operator = ? AND kind = 'answered'", operator
-        )
+    def answered_by_operator(self) -> dict[str, int]:
+        """How many requests each operator has answered."""
+        sql = "SELECT operator, count(*) FROM desk_action WHERE kind = 'answered' GROUP BY operator"
+        return dict(self._connection.execute(sql).fetchall())
 
     def desk_actions(self, panel: str) -> list[DeskActionRow]:
         """What happened at the desk for a panel, in order."""

@@ -122,13 +122,6 @@ class PredictionRow(NamedTuple):
     truth: Any
 
 
-class Waiting(NamedTuple):
-    """A request at the desk, and the number of the participant who waits for it."""
-
-    row: PredictionRow
-    number: int
-
-
 class ReactionRow(NamedTuple):
     """What a participant did. Of several revisions of one kind at one place, the highest holds."""
 
