@@ -69,7 +69,16 @@ class Clockwork:
         with self._lock:
             while self._heap and self._heap[0].at <= now:
                 due.append(heapq.heappop(self._heap))
-        return [self._look(each) for each in due]
+        return [self._look(each) for each in due if self._matters(each)]
+
+    def _matters(self, due: Due) -> bool:
+        """Whether there can be anything to do: most deadlines and leases end long after the answer."""
+        state = self.engine.peek(due.session)
+        if state is None:
+            return True
+        asked = state.find(due.prediction)
+        over = asked is None or (asked.released if due.what == "release" else asked.answered)
+        return state.status == "running" and not over
 
     async def run(self) -> None:
         """Tick whenever something is due, until cancelled."""

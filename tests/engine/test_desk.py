@@ -135,6 +135,17 @@ def test_an_answer_after_its_drawn_time_is_shown_at_once_and_flagged_late(house:
         assert reading.prediction(line["prediction"]).late
 
 
+def test_the_deadline_and_the_lease_of_an_answered_request_set_nothing_going(
+    house: House, guest: Guest
+) -> None:
+    [line] = waiting(house)
+    desk.claim(house.engine, ANNA, line["prediction"]).result(10)
+    desk.answer(house.engine, ANNA, line["prediction"], LATE).result(10)
+    house.step(7)
+    house.clock.step(desk.LEASE)
+    assert house.clockwork.tick() == []
+
+
 def test_practice_is_answered_at_its_own_desk_only(house: House) -> None:
     scenario = next(e.scenario for e in house.engine.scenarios() if e.slug == "courier-delay")
     panel, token = panels.try_out(house.engine, scenario, "short")
