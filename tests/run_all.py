@@ -46,7 +46,7 @@ def parts(long: bool, pytest_arguments: tuple[str, ...] = ()) -> list[Part]:
     """Give the parts of a run; a long one selects the `long` tests too, and lets Hypothesis look further."""
     look_further = ("-m", "long or not long", "--hypothesis-profile=long") if long else ()
     # Whole files go to a worker, because servers and browsers are started once a file.
-    pytest = ("pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *look_further)
+    pytest = ("pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", *look_further)
     return [
         Part("lint", (("ruff", "check", "."), ("ruff", "format", "--check", "."))),
         Part("types", (("mypy",),)),
