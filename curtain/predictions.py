@@ -17,7 +17,7 @@ from curtain.engine import Engine, Script
 from curtain.state import Asked, SessionState
 from curtain.visit import Visit
 from feedback_db import Writing, key
-from mocks import MockError, Prediction, Request, tasks
+from mocks import MockError, Oracle, Prediction, Request, tasks
 from scenarios import Scenario, Step, Stop
 from scenarios.steps import Screen
 
@@ -87,7 +87,9 @@ def _ask(
             name = getattr(engine.mock(script, asked.mock), "fallback", None)
         if name is None:
             return _Answer(None, {"mock": None, "model_version": None}, fallback)
-        given = engine.mock(script, name).predict(_question(script, state, asked))
+        mock = engine.mock(script, name)
+        knows_truth = getattr(mock, "knows_truth", False)
+        given = mock.predict(_question(script, state, asked, knows_truth=knows_truth))
         if isinstance(given, Prediction):
             tasks.check(asked.task, given.output, script.scenario.features[asked.feature].answers)
             how = {"mock": name, "model_version": given.model_version, **given.why}
@@ -103,16 +105,28 @@ def _ask(
     return _Answer(None, {"mock": name, "model_version": None, "failed": failed}, fallback)
 
 
-def _question(script: Script, state: SessionState, asked: Asked) -> Request:
+def _question(script: Script, state: SessionState, asked: Asked, *, knows_truth: bool) -> Request:
+    rows = tuple(state.rows.get(asked.each or "", ()))
+    feature = script.scenario.features[asked.feature]
     return Request(
         id=asked.id,
         feature=asked.feature,
         task=asked.task,
         input=asked.input,
         seed=f"{state.seed}/{asked.place}/{asked.feature}",
-        answers=tuple(script.scenario.features[asked.feature].answers),
+        answers=tuple(feature.answers),
         trial=asked.trial,
+        trials=max(len(rows), 1),
+        session_seed=f"{state.seed}/{asked.feature}",
+        earlier=tuple(
+            each.output for each in state.asked.values() if each.feature == asked.feature and each.released
+        ),
+        oracle=_oracle(feature.truth, asked, rows) if knows_truth else None,
     )
+
+
+def _oracle(column: str | None, asked: Asked, rows: tuple[dict[str, Any], ...]) -> Oracle | None:
+    return Oracle(asked.truth, tuple(row[column] for row in rows), rows) if column and rows else None
 
 
 def _settle(engine: Engine, tx: Writing, state: SessionState, asked: Asked, answer: _Answer) -> None:

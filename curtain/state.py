@@ -35,6 +35,7 @@ class Asked:
     task: str
     place: str
     step: str
+    each: str | None
     trial: int
     mock: str
     input: dict[str, Any]
@@ -134,6 +135,7 @@ def _requested(state: SessionState, event: Event) -> None:
         task=told["task"],
         place=told["place"],
         step=told["step"],
+        each=told["each"],
         trial=told["trial"],
         mock=told["mock"],
         input=told["input"],

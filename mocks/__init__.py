@@ -6,13 +6,14 @@ tasks      the shapes of predictions
 chance     kind `random`
 rules      kind `rules`, over the conditions in `matchers`
 operator   kind `operator`
+settings   what the settings of all kinds share
 testing    `check_mock`, for the authors of mocks
 errors     what can go wrong
 """
 
 from __future__ import annotations
 
-from mocks.contract import Deferred, Mock, Prediction, Request
+from mocks.contract import Deferred, Mock, Oracle, Prediction, Request
 from mocks.errors import BadOutput, BadSettings, BrokenPromise, MockError, UnknownKind
 from mocks.registry import build, discover, kinds, mock, suits, warnings
 from mocks.testing import check_mock
@@ -24,6 +25,7 @@ __all__ = [
     "Deferred",
     "Mock",
     "MockError",
+    "Oracle",
     "Prediction",
     "Request",
     "UnknownKind",

@@ -6,12 +6,13 @@ import random
 from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from mocks import tasks
 from mocks.contract import Prediction, Request
 from mocks.errors import MockError, nearest
 from mocks.registry import Problem, mock
+from mocks.settings import Settings
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Score = Annotated[float, Field(ge=0, le=1)]
@@ -23,13 +24,11 @@ while drivers check each address twice
 
 
 @mock("random")
-class Chance(BaseModel):
+class Chance(Settings):
     """Draws one of the weighted answers, with a score between the two bounds of `score`.
 
     Without weights all answers of the feature are equally likely, and a text is a sentence of random words.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     at_once: ClassVar[bool] = True
 

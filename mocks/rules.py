@@ -12,6 +12,7 @@ from mocks import matchers, tasks
 from mocks.contract import Prediction, Request
 from mocks.errors import nearest
 from mocks.registry import Problem, mock
+from mocks.settings import Settings
 
 
 def _conditions(raw: Any) -> matchers.Matcher:
@@ -39,10 +40,8 @@ class Rule(Otherwise):
 
 
 @mock("rules")
-class Rules(BaseModel):
+class Rules(Settings):
     """Rules from top to bottom. `why` names the rule, or for `otherwise` the nearest miss."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     at_once: ClassVar[bool] = True
 
