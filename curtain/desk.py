@@ -48,6 +48,7 @@ def claim(engine: Engine, operator: Operator, prediction: str) -> Future[None]:
 
 def answer(engine: Engine, operator: Operator, prediction: str, output: Any) -> Future[None]:
     """Send an answer; it is shown when its time has come. Claims the request on the way when nobody holds it.
+    None rejects what was proposed: then the feature has no answer.
 
     Raises `Taken`, `Refused` when it is gone, and `Refused` naming the field when it does not fit the task.
     """
@@ -56,19 +57,29 @@ def answer(engine: Engine, operator: Operator, prediction: str, output: Any) -> 
         state, asked = _waiting(engine, tx, prediction)
         if _holder(engine, asked) not in (None, operator.id):
             raise Taken(TAKEN)
-        script = engine.script_of(state, engine.panel_of(state))
-        try:
-            tasks.check(asked.task, output, script.scenario.features[asked.feature].answers)
-        except BadOutput as error:
-            raise Refused(str(error)) from error
+        if output is not None or asked.proposal is None:
+            script = engine.script_of(state, engine.panel_of(state))
+            try:
+                tasks.check(asked.task, output, script.scenario.features[asked.feature].answers)
+            except BadOutput as error:
+                raise Refused(str(error)) from error
         if asked.claimed_by != operator.id:
             _claimed(engine, tx, state, asked, operator)
         sent = {"prediction": prediction, "operator": operator.id, "output": output}
         engine.append(tx, state, "desk.answered", sent, key(state.id, prediction, "desk.answered"))
-        how = {"mock": asked.mock, "operator": operator.id}
+        how = {"mock": asked.mock, "operator": operator.id, **_decided(asked, output)}
         predictions.record(engine, tx, state, prediction, output, how)
 
     return engine.store.submit(command)
+
+
+def _decided(asked: Asked, output: Any) -> dict[str, Any]:
+    """What the operator made of a proposal; empty where there was none."""
+    if asked.proposal is None:
+        return {}
+    proposed = asked.proposal["output"]
+    did = "rejected" if output is None else "confirmed" if output == proposed else "edited"
+    return {"proposal": asked.proposal, "operator_did": did}
 
 
 def give_back(engine: Engine, operator: Operator, prediction: str) -> Future[None]:
@@ -213,9 +224,16 @@ class _Line(NamedTuple):
                 {"label": column.replace("_", " ").capitalize(), "value": value}
                 for column, value in self.asked.input.items()
             ],
+            "proposal": self._proposal(),
             "saw": [self._saw(asked) for asked in self.state.asked.values() if asked.released],
             "form": form,
         }
+
+    def _proposal(self) -> dict[str, Any] | None:
+        if self.asked.proposal is None:
+            return None
+        output = self.asked.proposal["output"]
+        return {"text": predictions.label(output), "output": output}
 
     def _saw(self, asked: Asked) -> dict[str, Any]:
         decision = self.state.reactions.get(asked.place, {}).get("decision")

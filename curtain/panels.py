@@ -21,7 +21,18 @@ Change = Callable[[Engine, str], None]
 MOST_LINKS = 500
 
 # Who plays, in a designer's words; a kind from a team's own plug-in goes by its name.
-PLAYS = {"random": "by chance", "rules": "by rules", "operator": "by hand at the desk"}
+PLAYS = {
+    "draft": "proposed, decided at the desk",
+    "fixed": "always the same",
+    "imperfect": "right, but for planned errors",
+    "off": "nothing is predicted",
+    "operator": "by hand at the desk",
+    "random": "by chance",
+    "remote": "by a real model",
+    "replay": "as recorded",
+    "rules": "by rules",
+    "sequence": "one after the other",
+}
 
 
 class Line(NamedTuple):

@@ -6,22 +6,20 @@ participant's own transaction; any other one outside of it, so that a slow one h
 
 from __future__ import annotations
 
-import logging
 import random
 from collections.abc import Mapping
 from concurrent.futures import Future
-from typing import Any, NamedTuple
+from typing import Any
 
+from curtain import asking
+from curtain.asking import Answer
 from curtain.clock import later, moment
-from curtain.engine import Engine, Script
+from curtain.engine import Engine
 from curtain.state import Asked, SessionState
 from curtain.visit import Visit
 from feedback_db import Writing, key
-from mocks import MockError, Oracle, Prediction, Request, tasks
 from scenarios import Scenario, Step, Stop
 from scenarios.steps import Screen
-
-log = logging.getLogger(__name__)
 
 LONGEST_WAIT = 30.0  # seconds, for a mock that names no deadline of its own
 NOT_NOTICED = 0.25  # seconds: an answer that is late by less is not late to a person
@@ -53,87 +51,27 @@ def request(visit: Visit, stop: Stop, name: str) -> None:
         truth=truth(visit.script.scenario, stop, visit.state.rows),
     )
     asked = visit.state.asked[stop.place]
-    if getattr(mock, "at_once", False) and not asked.answered:
-        answer = _ask(visit.engine, visit.script, visit.state, asked)
-        if answer.output is not None or answer.deferred:
+    if asking.answers_at_once(visit.engine, visit.script, asked.mock) and not asked.answered:
+        answer = asking.ask(visit.engine, visit.script, visit.state, asked)
+        if not answer.failed:
             _settle(visit.engine, visit.tx, visit.state, asked, answer)
 
 
 def play(engine: Engine, state: SessionState, asked: Asked, *, fallback: bool = False) -> Future[None]:
-    """Ask the mock, or the one that it falls back on, and have its answer recorded. Never raises: a mock that fails
-    is logged, and the feature says what the scenario has for that case."""
+    """Ask the mock, or the one that it falls back on, and have its answer recorded. Where both fail, the feature says
+    what the scenario has for that case."""
     script = engine.script_of(state, engine.panel_of(state))
-    answer = _ask(engine, script, state, asked, fallback=fallback)
-    if answer.output is None and not answer.deferred and not fallback:
-        answer = _ask(engine, script, state, asked, fallback=True)
+    answer = asking.ask(engine, script, state, asked, fallback=fallback)
+    if answer.failed and not fallback:
+        answer = asking.ask(engine, script, state, asked, fallback=True)
     return engine.store.submit(lambda tx: _settle(engine, tx, engine.state(tx, state.id), asked, answer))
 
 
-class _Answer(NamedTuple):
-    """What came of asking: a ticket, an output, or neither; and how."""
-
-    output: Any
-    how: dict[str, Any]
-    fallback: bool
-    deferred: bool = False
-
-
-def _ask(
-    engine: Engine, script: Script, state: SessionState, asked: Asked, *, fallback: bool = False
-) -> _Answer:
-    name: str | None = asked.mock
-    try:
-        if fallback:
-            name = getattr(engine.mock(script, asked.mock), "fallback", None)
-        if name is None:
-            return _Answer(None, {"mock": None, "model_version": None}, fallback)
-        mock = engine.mock(script, name)
-        knows_truth = getattr(mock, "knows_truth", False)
-        given = mock.predict(_question(script, state, asked, knows_truth=knows_truth))
-        if isinstance(given, Prediction):
-            tasks.check(asked.task, given.output, script.scenario.features[asked.feature].answers)
-            how = {"mock": name, "model_version": given.model_version, **given.why}
-            return _Answer(given.output, how, fallback)
-        if not fallback:
-            return _Answer(None, {}, fallback, deferred=True)
-        failed = "a fallback must answer by itself"
-    except MockError as error:
-        failed = str(error)
-    except Exception as error:
-        log.exception("the mock %r failed", name)
-        failed = f"{type(error).__name__}: {error}"
-    return _Answer(None, {"mock": name, "model_version": None, "failed": failed}, fallback)
-
-
-def _question(script: Script, state: SessionState, asked: Asked, *, knows_truth: bool) -> Request:
-    rows = tuple(state.rows.get(asked.each or "", ()))
-    feature = script.scenario.features[asked.feature]
-    return Request(
-        id=asked.id,
-        feature=asked.feature,
-        task=asked.task,
-        input=asked.input,
-        seed=f"{state.seed}/{asked.place}/{asked.feature}",
-        answers=tuple(feature.answers),
-        trial=asked.trial,
-        trials=max(len(rows), 1),
-        session_seed=f"{state.seed}/{asked.feature}",
-        earlier=tuple(
-            each.output for each in state.asked.values() if each.feature == asked.feature and each.released
-        ),
-        oracle=_oracle(feature.truth, asked, rows) if knows_truth else None,
-    )
-
-
-def _oracle(column: str | None, asked: Asked, rows: tuple[dict[str, Any], ...]) -> Oracle | None:
-    return Oracle(asked.truth, tuple(row[column] for row in rows), rows) if column and rows else None
-
-
-def _settle(engine: Engine, tx: Writing, state: SessionState, asked: Asked, answer: _Answer) -> None:
+def _settle(engine: Engine, tx: Writing, state: SessionState, asked: Asked, answer: Answer) -> None:
     if not answer.deferred:
         record(engine, tx, state, asked.id, answer.output, answer.how, fallback=answer.fallback)
     elif state.status == "running":
-        told = {"prediction": asked.id}
+        told = {"prediction": asked.id, "proposal": answer.proposal}
         engine.append(tx, state, "prediction.deferred", told, key(state.id, asked.id, "deferred"))
 
 

@@ -44,6 +44,7 @@ class Asked:
     deadline_at: str
     truth: Any = None
     deferred: bool = False
+    proposal: dict[str, Any] | None = None  # of another mock, for the operator: {"by", "output"}
     claimed_by: str | None = None
     lease_until: str | None = None
     answered: bool = False
@@ -153,7 +154,7 @@ def _change(state: SessionState, event: Event, **changes: Any) -> None:
 
 
 def _deferred(state: SessionState, event: Event) -> None:
-    _change(state, event, deferred=True)
+    _change(state, event, deferred=True, proposal=event.payload.get("proposal"))
 
 
 def _claimed(state: SessionState, event: Event) -> None:

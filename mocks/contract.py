@@ -94,7 +94,8 @@ class Mock(Protocol):
 
     One that neither calls out nor computes for longer than a millisecond may have `at_once = True`: then it is asked
     in the middle of the participant's own act, where a slow one would hold everybody up. One that is wrong on purpose
-    has `knows_truth = True`, and gets the request's `oracle`; nobody else does. Any may have a `fallback`, the name of
+    has `knows_truth = True`, and gets the request's `oracle`; nobody else does. One whose answers come from a
+    person has `by_person = True`. Any may have a `fallback`, the name of
     the mock that answers when it fails.
     """
 

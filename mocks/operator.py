@@ -15,6 +15,7 @@ class Operator(Settings):
     seconds."""
 
     at_once: ClassVar[bool] = True
+    by_person: ClassVar[bool] = True
 
     deadline: Seconds = 20.0
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import mocks
-from scenarios import check_steps
+from scenarios import check_steps, ready
 from scenarios.data import Counts, OneOf
 from scenarios.document import Finding, Path, unknown
 from scenarios.errors import did_you_mean, listed
 from scenarios.model import Feature, Scenario
 from scenarios.steps import DECISIONS, Cell, Reveal, Screen
 from scenarios.trials import in_order
+
+NAMES_ANOTHER = ("fallback", "proposed_by")  # settings of a mock that name another one
 
 
 def findings(scenario: Scenario) -> Iterator[Finding]:
@@ -80,15 +82,16 @@ def _mocks(scenario: Scenario) -> Iterator[Finding]:
                 said = reason if repr(path[-1:])[1:-2] in reason else f"{'.'.join(map(str, path))} {reason}"
                 yield Finding((*at, *path), f"the mock {name!r}: {said}", at_key="unknown setting" in reason)
             continue
-        fallback = getattr(mock, "fallback", None)
-        if fallback is not None and fallback not in scenario.mocks:
-            yield unknown((*at, "fallback"), "mock", fallback, [m for m in scenario.mocks if m != name])
-        elif fallback is not None and scenario.mocks[fallback].get("kind") == "operator":
-            yield Finding(
-                (*at, "fallback"),
-                f"the fallback {fallback!r} is an operator too",
-                "a mock that answers by itself",
-            )
+        for setting in NAMES_ANOTHER:
+            other = getattr(mock, setting, None)
+            if other is not None and other not in scenario.mocks:
+                yield unknown((*at, setting), "mock", other, [m for m in scenario.mocks if m != name])
+            elif other is not None and _asks_a_person(scenario, other):
+                yield Finding(
+                    (*at, setting),
+                    f"{other!r} waits for a person too",
+                    "a mock that answers by itself",
+                )
 
 
 def _features(scenario: Scenario) -> Iterator[Finding]:
@@ -133,22 +136,25 @@ def _player(scenario: Scenario, at: Path, feature: Feature) -> Iterator[Finding]
         otherwise = "name it under `mocks:`, or describe it here, such as {kind: random}"
         yield unknown((*at, "played_by"), "mock", feature.played_by, scenario.mocks, otherwise)
         return
-    chain = [feature.played_by]
+    chain, seen = [feature.played_by], set()
     while chain and chain[-1] in scenario.mocks:
         name = chain.pop()
+        seen.add(name)
         try:
             mock = mocks.build(scenario.mocks[name])
         except mocks.MockError:
             return
         for path, reason in mocks.suits(mock, feature.task, feature.answers):
             yield Finding(("mocks", name, *path), reason)
-        fallback = getattr(mock, "fallback", None)
-        if (
-            isinstance(fallback, str)
-            and fallback != name
-            and scenario.mocks.get(fallback, {}).get("kind") != "operator"
-        ):
-            chain.append(fallback)
+        others = [getattr(mock, setting, None) for setting in NAMES_ANOTHER]
+        chain += [o for o in others if o is not None and o not in seen and not _asks_a_person(scenario, o)]
+
+
+def _asks_a_person(scenario: Scenario, name: str) -> bool:
+    try:
+        return ready.by_person(scenario.mocks.get(name, {}))
+    except mocks.MockError:
+        return False
 
 
 def _measures(scenario: Scenario) -> Iterator[Finding]:

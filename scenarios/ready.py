@@ -11,8 +11,8 @@ from scenarios.model import Scenario
 
 
 def operators(scenario: Scenario) -> dict[str, str]:
-    """The first mock of kind `operator`, for every feature; empty when the scenario has none."""
-    live = [name for name, settings in scenario.mocks.items() if settings["kind"] == "operator"]
+    """The first mock whose answers come from a person, for every feature; empty when the scenario has none."""
+    live = [name for name, settings in scenario.mocks.items() if by_person(settings)]
     return dict.fromkeys(scenario.features, live[0]) if live else {}
 
 
@@ -31,7 +31,7 @@ def ready_for_people(scenario: Scenario, played_by: Mapping[str, str] | None = N
         armed = scenario.for_arm(arm, played_by)
         for feature in armed.features.values():
             settings = armed.mocks[feature.played_by]
-            if feature.on and settings["kind"] == "operator":
+            if feature.on and by_person(settings):
                 hidden[feature.played_by] = settings
                 if mocks.build(settings).deadline <= feature.show_after.high:  # type: ignore[attr-defined]
                     lacks.append(
@@ -48,6 +48,11 @@ def ready_for_people(scenario: Scenario, played_by: Mapping[str, str] | None = N
                 f"Nobody answers when the operator {name!r} does not. Add `fallback:` and the name of a mock."
             )
     return list(dict.fromkeys(lacks))
+
+
+def by_person(settings: Mapping[str, Any]) -> bool:
+    """Whether a mock's answers come from a person at the desk."""
+    return bool(getattr(mocks.build(settings), "by_person", False))
 
 
 def settings_key(settings: Mapping[str, Any]) -> str:

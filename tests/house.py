@@ -21,9 +21,9 @@ START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 class House:
     """An engine with its clockwork, under a clock that tests step."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, library: Path | None = None) -> None:
         self.clock = SteppedClock(START)
-        self.engine = Engine(open_store(path), clock=self.clock)
+        self.engine = Engine(open_store(path), clock=self.clock, library=library)
         self.engine.players = ThreadPoolExecutor(
             1
         )  # one after the other, so that `settle` can wait for the last

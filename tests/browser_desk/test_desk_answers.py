@@ -360,3 +360,43 @@ def test_an_idle_desk_notices_that_its_line_is_dead(console: Page, desk: FakeDes
     desk.held.set()
     console.clock.run_for(1_000)
     expect(console.get_by_text("Live", exact=True)).to_be_visible()
+
+
+DELAYED = [{"label": "delayed", "score": 0.7}]
+
+
+@pytest.mark.parametrize(("key", "sent", "said"), [("a", DELAYED, "delayed"), ("x", None, "no answer")])
+def test_a_key_sends_what_is_proposed_or_rejects_it(
+    console: Page, desk: FakeDesk, key: str, sent: object, said: str
+) -> None:
+    desk.ask("one", state="mine", proposal={"text": "delayed", "output": DELAYED})
+    expect(console.get_by_role("region", name="Proposed")).to_contain_text("delayed")
+
+    console.keyboard.press(key)
+
+    expect(console.get_by_role("heading", name="Sent to Participant 1")).to_be_visible()
+    expect(console.locator(".d-sent")).to_have_text(said)
+    assert desk.made("desk.answer") == [{"prediction": "one", "output": sent}]
+
+
+def test_a_proposed_text_stands_in_the_form_to_be_edited(console: Page, desk: FakeDesk) -> None:
+    proposed = {"generated_text": "It is on its way."}
+    desk.ask("one", state="mine", form=TEXT, proposal={"text": "It is on its way.", "output": proposed})
+    field = console.get_by_role("textbox", name="Your answer")
+    expect(field).to_have_value("It is on its way.")
+
+    field.fill("It will come tomorrow.")
+    console.keyboard.press("Control+Enter")
+
+    expect(console.get_by_text("It will come tomorrow.")).to_be_visible()
+    assert desk.made("desk.answer") == [
+        {"prediction": "one", "output": {"generated_text": "It will come tomorrow."}}
+    ]
+
+
+def test_without_a_proposal_there_is_nothing_to_accept(console: Page, desk: FakeDesk) -> None:
+    desk.ask("one", state="mine")
+    expect(console.get_by_role("heading", name="Participant 1")).to_be_visible()
+    console.keyboard.press("a")
+    expect(console.get_by_role("region", name="Proposed")).to_have_count(0)
+    assert desk.made("desk.answer") == []

@@ -9,7 +9,9 @@ import re
 
 import pytest
 
+import mocks
 from scenarios import Problem, ScenarioError, thaw
+from scenarios.errors import listed
 from tests.scenarios.sketch import SKETCH, changed
 
 KEYS = "scenario, team_question, shown_title, app_name, lang, words, data, mocks, features, arms, flow, measures, decision"
@@ -37,7 +39,7 @@ BROKEN = [
     (SNOW, "{one_of: {clear: x}}", "7:33: 'x' is text; expected a number"),
     (SNOW, "{one_of: [a], given: {actuel: {late: {b: 1}}}}", "7:38: there is no column 'actuel'; expected one of weather, actual; did you mean 'actual'?"),
     (SNOW, "{one_of: [a], given: {actual: {lat: {b: 1}}}}", "7:47: there is no value 'lat' in 'actual'; expected one of late, in time; did you mean 'late'?"),
-    ("kind: random", "kind: randon", "10:16: there is no kind of mock 'randon'; expected one of operator, random, rules; did you mean 'random'?"),
+    ("kind: random", "kind: randon", f"10:16: there is no kind of mock 'randon'; expected {listed(mocks.kinds())}; did you mean 'random'?"),
     ("kind: random", "kind: random, weight: {late: 1}", "10:24: the mock 'coin': unknown setting 'weight'; did you mean 'weights'?"),
     ("kind: random", "kind: random, weights: {lat: 1}", "10:39: the feature has no answer 'lat'; did you mean 'late'?"),
     ("fallback: coin", "fallback: coins", "11:54: there is no mock 'coins'; expected coin; did you mean 'coin'?"),

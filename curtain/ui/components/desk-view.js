@@ -2,6 +2,7 @@
 
 import { h } from "./desk-dom.js";
 import { formFor } from "./desk-forms.js";
+import { drawProposal } from "./desk-proposal.js";
 
 const EMPTY = "Nobody is waiting. New questions appear here by themselves.";
 
@@ -12,6 +13,7 @@ const KEYS = [
   ["1 … 9", "answer with that label"],
   ["Q W E", "say how sure"],
   ["Ctrl Enter", "send a written answer"],
+  ["A or X", "send what is proposed, or reject it"],
   ["Esc", "give the request back (leaves a text field first)"],
   ["?", "show or hide these keys"],
 ];
@@ -19,7 +21,7 @@ const KEYS = [
 /**
  * What the desk looks like: the same view, actions and local state give the same DOM.
  * @param {object} view the desk view as the server sends it
- * @param {{claim, answer, send, giveBack, sure, draft, sound, help}} actions what the buttons do
+ * @param {{claim, answer, send, giveBack, sure, draft, sound, help}} actions what the buttons do (`decide` on a proposal)
  * @param {{now: number, sureness: number, busy: string | null, chosen: string | null, draft: string,
  *   notice: string | null, heard: string, state: string, sound: boolean, help: boolean,
  *   sent: {who: string, text: string} | null}} local what only this browser knows; `now` is the server's clock in ms
@@ -130,6 +132,7 @@ function drawOpen(open, actions, local) {
     drawBar(open, local.now),
     h("dl", { class: "d-facts" },
       open.input.map((fact) => h("div", {}, h("dt", {}, fact.label), h("dd", {}, fact.value)))),
+    drawProposal(open, actions, local),
     h("div", { class: "d-form" }, formFor(open).draw(open, actions, local)),
     h("div", { class: "d-foot" },
       quiet("back", actions.giveBack, { "aria-disabled": waitsFor(local) },

@@ -4,6 +4,7 @@ import { Live } from "/ui/live.js";
 import { Announcer } from "./desk-announce.js";
 import { morph } from "./desk-dom.js";
 import { formFor, middle } from "./desk-forms.js";
+import { keyForProposal } from "./desk-proposal.js";
 import { render } from "./desk-view.js";
 
 export { render };
@@ -60,6 +61,7 @@ class Desk {
     this.actions = {
       claim: (prediction) => this.claim(prediction),
       answer: (output, words) => this.answer(output, words),
+      decide: (output, words) => this.answer(output, words, ""),
       send: () => this.send(),
       giveBack: () => this.giveBack(),
       sure: (index) => this.set({ sureness: index }),
@@ -142,7 +144,7 @@ class Desk {
       this.beatenAt = performance.now();
       Object.assign(this.local, {
         sureness: middle(view.open),
-        draft: this.drafts.get(view.open.prediction) ?? "",
+        draft: this.drafts.get(view.open.prediction) ?? view.open.proposal?.output.generated_text ?? "",
         notice: null,
         sent: null,
       });
@@ -221,10 +223,9 @@ class Desk {
     if (oldest) this.claim(oldest.prediction);
   }
 
-  async answer(output, words) {
+  async answer(output, words, sure = this.view.open?.form.sureness?.[this.local.sureness]?.text) {
     const open = this.view.open;
     if (this.local.busy || !open) return;
-    const sure = open.form.sureness?.[this.local.sureness]?.text;
     if (await this.run("answer", "desk.answer", { prediction: open.prediction, output }, words)) {
       this.drafts.delete(open.prediction);
       this.set({ sent: { who: open.who, text: sure ? `${words}, ${sure}` : words } });
@@ -294,8 +295,8 @@ class Desk {
       if (!held) keys[name]();
       return true;
     }
-    if (!open) return false;
-    return held ? false : formFor(open).key(name, open, this.actions, this.local);
+    if (!open || held) return false;
+    return keyForProposal(name, open, this.actions) || formFor(open).key(name, open, this.actions, this.local);
   }
 }
 
