@@ -33,22 +33,28 @@ class Operator(NamedTuple):
     name: str
 
 
-def claim(engine: Engine, operator: Operator, prediction: str) -> Future[None]:
-    """Take a request for yourself, or prolong your hold on it. Raises `Taken`, or `Refused` when it is gone."""
+def claim(engine: Engine, operator: Operator, prediction: str, seen_ms: int | None = None) -> Future[None]:
+    """Take a request for yourself, or prolong your hold on it; `seen_ms` is for how long it has stood on your screen.
+
+    Raises `Taken`, or `Refused` when it is gone.
+    """
 
     def command(tx: Writing) -> None:
         state, asked = _waiting(engine, tx, prediction)
         holder = _holder(engine, asked)
         if holder not in (None, operator.id):
             raise Taken(TAKEN)
-        _claimed(engine, tx, state, asked, operator)
+        _claimed(engine, tx, state, asked, operator, seen_ms=seen_ms)
 
     return engine.store.submit(command)
 
 
-def answer(engine: Engine, operator: Operator, prediction: str, output: Any) -> Future[None]:
+def answer(
+    engine: Engine, operator: Operator, prediction: str, output: Any, first_key_ms: int | None = None
+) -> Future[None]:
     """Send an answer; it is shown when its time has come. Claims the request on the way when nobody holds it.
-    None rejects what was proposed: then the feature has no answer.
+    None rejects what was proposed: then the feature has no answer. `first_key_ms` is the time from opening the request
+    to the first key.
 
     Raises `Taken`, `Refused` when it is gone, and `Refused` naming the field when it does not fit the task.
     """
@@ -65,7 +71,12 @@ def answer(engine: Engine, operator: Operator, prediction: str, output: Any) -> 
                 raise Refused(str(error)) from error
         if asked.claimed_by != operator.id:
             _claimed(engine, tx, state, asked, operator)
-        sent = {"prediction": prediction, "operator": operator.id, "output": output}
+        sent = {
+            "prediction": prediction,
+            "operator": operator.id,
+            "output": output,
+            "first_key_ms": first_key_ms,
+        }
         engine.append(tx, state, "desk.answered", sent, key(state.id, prediction, "desk.answered"))
         how = {"mock": asked.mock, "operator": operator.id, **_decided(asked, output)}
         predictions.record(engine, tx, state, prediction, output, how)
@@ -162,9 +173,17 @@ def _holder(engine: Engine, asked: Asked) -> str | None:
     return asked.claimed_by if asked.lease_until and engine.now() < asked.lease_until else None
 
 
-def _claimed(engine: Engine, tx: Writing, state: SessionState, asked: Asked, operator: Operator) -> None:
+def _claimed(
+    engine: Engine,
+    tx: Writing,
+    state: SessionState,
+    asked: Asked,
+    operator: Operator,
+    *,
+    seen_ms: int | None = None,
+) -> None:
     until = later(engine.clock(), LEASE)
-    told = {"prediction": asked.id, "operator": operator.id, "lease_until": until}
+    told = {"prediction": asked.id, "operator": operator.id, "lease_until": until, "seen_ms": seen_ms}
     engine.append(
         tx, state, "desk.claimed", told, key(state.id, asked.id, f"desk.claimed/{operator.id}/{until}")
     )

@@ -19,6 +19,7 @@ from feedback_db import StoreError
 JSON = dict[str, Any]
 Short = Annotated[str, Field(max_length=100)]
 TRUSTED = 5.0  # seconds
+A_DAY = 86_400_000  # milliseconds
 BUSY = "That didn't go through. It will be tried again."
 
 
@@ -113,6 +114,11 @@ async def _participant(engine: Engine, token: str) -> Caller | None:
     return Caller(f"session/{session_id}", first["rev"], {"view": view, "act": act}, shows="view")
 
 
+def _ms(told: Any) -> int | None:
+    """A time that a browser measured; None for anything that cannot be one."""
+    return told if isinstance(told, int) and not isinstance(told, bool) and 0 <= told <= A_DAY else None
+
+
 def _brief(view: JSON) -> JSON:
     """A view without the built-in words: the page has had them since its first one, and they are most of the bytes."""
     return {name: part for name, part in view.items() if name != "words"}
@@ -132,11 +138,12 @@ def _operator(engine: Engine, member: staff.Staff, panel: str | None, cookie: st
         return desk.view(engine, who, panel)
 
     async def claim(args: JSON) -> JSON:
-        await asyncio.wrap_future(desk.claim(engine, who, str(args["prediction"])))
+        await asyncio.wrap_future(desk.claim(engine, who, str(args["prediction"]), _ms(args.get("seen_ms"))))
         return await view({})
 
     async def send(args: JSON) -> JSON:
-        await asyncio.wrap_future(desk.answer(engine, who, str(args["prediction"]), args["output"]))
+        which, took = str(args["prediction"]), _ms(args.get("first_key_ms"))
+        await asyncio.wrap_future(desk.answer(engine, who, which, args["output"], took))
         return await view({})
 
     async def give_back(args: JSON) -> JSON:

@@ -122,9 +122,13 @@ class FakeDesk:
         self.refusals[do] = {"say": say, "kind": kind}
 
     def made(self, do: str) -> list[JSON]:
-        """Give the arguments of every call of one sort, in order."""
+        """Give the arguments of every call of one sort, in order; how long things took is left out."""
         with self.lock:
-            return [args for done, args in self.calls if done == do]
+            return [
+                {name: value for name, value in args.items() if not name.endswith("_ms")}
+                for done, args in self.calls
+                if done == do
+            ]
 
     def push(self) -> None:
         """Tell every open line that there is something new."""

@@ -400,3 +400,11 @@ def test_without_a_proposal_there_is_nothing_to_accept(console: Page, desk: Fake
     console.keyboard.press("a")
     expect(console.get_by_role("region", name="Proposed")).to_have_count(0)
     assert desk.made("desk.answer") == []
+
+
+def test_the_console_tells_how_long_seeing_and_starting_took(claimed: Page, desk: FakeDesk) -> None:
+    claimed.keyboard.press("2")
+    expect(claimed.get_by_role("heading", name="Sent to Participant 1")).to_be_visible()
+    told = {do: args for do, args in desk.calls if do in {"desk.claim", "desk.answer"}}
+    assert 0 <= told["desk.claim"]["seen_ms"] < 60_000
+    assert 0 <= told["desk.answer"]["first_key_ms"] < 60_000

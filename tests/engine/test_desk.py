@@ -146,6 +146,16 @@ def test_the_deadline_and_the_lease_of_an_answered_request_set_nothing_going(
     assert house.clockwork.tick() == []
 
 
+def test_how_long_an_operator_took_is_in_the_log(house: House, guest: Guest) -> None:
+    [line] = waiting(house)
+    desk.claim(house.engine, ANNA, line["prediction"], 1200).result(10)
+    desk.answer(house.engine, ANNA, line["prediction"], LATE, 800).result(10)
+    with house.engine.store.reading() as reading:
+        told = {event.kind: event.payload for event in reading.events_of(guest.session)}
+    assert told["desk.claimed"]["seen_ms"] == 1200
+    assert told["desk.answered"]["first_key_ms"] == 800
+
+
 def test_practice_is_answered_at_its_own_desk_only(house: House) -> None:
     scenario = next(e.scenario for e in house.engine.scenarios() if e.slug == "courier-delay")
     panel, token = panels.try_out(house.engine, scenario, "short")

@@ -5,6 +5,7 @@ import { Announcer } from "./desk-announce.js";
 import { morph } from "./desk-dom.js";
 import { formFor, middle } from "./desk-forms.js";
 import { keyForProposal } from "./desk-proposal.js";
+import { Timing } from "./desk-timing.js";
 import { render } from "./desk-view.js";
 
 export { render };
@@ -58,6 +59,7 @@ class Desk {
       ...{ notice: null, heard: "", state: "trying", help: false },
     };
     this.announcer = new Announcer();
+    this.timing = new Timing();
     this.actions = {
       claim: (prediction) => this.claim(prediction),
       answer: (output, words) => this.answer(output, words),
@@ -135,12 +137,14 @@ class Desk {
     this.offset = Date.parse(view.now) - performance.now();
     const was = this.view?.open ?? null;
     this.view = view;
+    this.timing.see(view.queue);
     const opened = view.open && view.open.prediction !== was?.prediction;
     if (was && view.open?.prediction !== was.prediction && !this.settled.has(was.prediction)) {
       this.local.notice = lost(was, view);
     }
     if (opened) {
       this.settled.delete(view.open.prediction);
+      this.timing.open();
       this.beatenAt = performance.now();
       Object.assign(this.local, {
         sureness: middle(view.open),
@@ -215,7 +219,7 @@ class Desk {
   claim(prediction) {
     if (this.local.busy) return;
     if (this.view.open) this.set({ notice: FIRST_THIS_ONE });
-    else this.run("claim", "desk.claim", { prediction });
+    else this.run("claim", "desk.claim", { prediction, seen_ms: this.timing.seen(prediction) });
   }
 
   claimOldest() {
@@ -226,7 +230,8 @@ class Desk {
   async answer(output, words, sure = this.view.open?.form.sureness?.[this.local.sureness]?.text) {
     const open = this.view.open;
     if (this.local.busy || !open) return;
-    if (await this.run("answer", "desk.answer", { prediction: open.prediction, output }, words)) {
+    const answer = { prediction: open.prediction, output, first_key_ms: this.timing.firstKey };
+    if (await this.run("answer", "desk.answer", answer, words)) {
       this.drafts.delete(open.prediction);
       this.set({ sent: { who: open.who, text: sure ? `${words}, ${sure}` : words } });
     }
@@ -250,6 +255,7 @@ class Desk {
   }
 
   keepDraft(text) {
+    this.timing.touch();
     this.local.draft = text;
     if (this.view.open) this.drafts.set(this.view.open.prediction, text);
   }
@@ -296,6 +302,7 @@ class Desk {
       return true;
     }
     if (!open || held) return false;
+    this.timing.touch();
     return keyForProposal(name, open, this.actions) || formFor(open).key(name, open, this.actions, this.local);
   }
 }
