@@ -57,11 +57,11 @@ def _ask(engine: Engine, script: Script, state: SessionState, asked: Asked, name
     try:
         mock = engine.mock(script, name)
         knows_truth = getattr(mock, "knows_truth", False)
-        given = mock.predict(_question(script, state, asked, knows_truth=knows_truth))
+        given = mock.predict(question(script, state, asked, knows_truth=knows_truth))
         if not isinstance(given, Prediction):
             return Answer(None, {}, deferred=True)
         feature = script.scenario.features[asked.feature]
-        tasks.check(asked.task, given.output, feature.answers)
+        tasks.check(asked.task, given.output, feature.answers, schema=feature.shape)
     except MockError as error:
         return _failure(name, str(error))
     except Exception as error:
@@ -91,7 +91,8 @@ def _proposal(engine: Engine, script: Script, state: SessionState, asked: Asked)
     return None if proposed.output is None else {"by": name, "output": proposed.output}
 
 
-def _question(script: Script, state: SessionState, asked: Asked, *, knows_truth: bool) -> Request:
+def question(script: Script, state: SessionState, asked: Asked, *, knows_truth: bool) -> Request:
+    """What is asked; the truth goes along only where somebody is to be wrong on purpose."""
     rows = tuple(state.rows.get(asked.each or "", ()))
     feature = script.scenario.features[asked.feature]
     return Request(
@@ -107,6 +108,7 @@ def _question(script: Script, state: SessionState, asked: Asked, *, knows_truth:
         earlier=tuple(
             each.output for each in state.asked.values() if each.feature == asked.feature and each.released
         ),
+        schema=feature.shape,
         oracle=_oracle(feature.truth, asked, rows) if knows_truth else None,
     )
 

@@ -1,4 +1,4 @@
-"""The command line: `curtain run | check | keys | bench …`."""
+"""The command line: `curtain run | check | keys | snapshot | bench …`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Literal
 
 import click
 
 import scenarios
 from curtain.errors import CurtainError
-from feedback_db import StoreError
+from feedback_db import StoreError, reading_beside
 from mocks import MockError
 from scenarios import ScenarioError
 
@@ -125,6 +126,29 @@ def keys() -> None:
         click.echo(f"{role:10} /enter?key={key}")
 
 
+@main.command()
+@click.argument("panel")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["rules", "replay"]),
+    default="rules",
+    show_default=True,
+    help="Which kind.",
+)
+@click.option("--feature", help="Which feature; the one that operators answered most, unless it is said.")
+def snapshot(panel: str, form: Literal["rules", "replay"], feature: str | None) -> None:
+    """Print the operators' answers in PANEL (its name or id) as a mock to put into the scenario."""
+    from curtain import snapshot as snapshots
+    from curtain.house import data_file
+
+    with reading_beside(data_file()) as reading:
+        known = [row for row in reading.panels() if panel in (row.id, row.name)]
+        if not known:
+            raise click.ClickException(f"there is no panel {panel!r}")
+        click.echo(snapshots.take(reading, known[-1].id, form, feature).yaml, nl=False)
+
+
 @main.group()
 def bench() -> None:
     """Measure speed, each beside something else in the same run."""
@@ -137,6 +161,14 @@ def bench_log(seconds: float) -> None:
     from curtain.bench import log
 
     log.run(seconds, (1, 10, 50), out=click.echo)
+
+
+@bench.command("mocks")
+def bench_mocks() -> None:
+    """Microseconds per answer of rules, random and imperfect, beside the least that an answer can cost."""
+    from curtain.bench import mocks
+
+    mocks.run(click.echo)
 
 
 @bench.command("live")

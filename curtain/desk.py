@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from typing import Any, NamedTuple
 
 from curtain import predictions
+from curtain.asking import Answer
 from curtain.clock import later
 from curtain.engine import Engine, Script
 from curtain.errors import Refused, Taken
@@ -65,8 +66,9 @@ def answer(
             raise Taken(TAKEN)
         if output is not None or asked.proposal is None:
             script = engine.script_of(state, engine.panel_of(state))
+            feature = script.scenario.features[asked.feature]
             try:
-                tasks.check(asked.task, output, script.scenario.features[asked.feature].answers)
+                tasks.check(asked.task, output, feature.answers, schema=feature.shape)
             except BadOutput as error:
                 raise Refused(str(error)) from error
         if asked.claimed_by != operator.id:
@@ -79,7 +81,7 @@ def answer(
         }
         engine.append(tx, state, "desk.answered", sent, key(state.id, prediction, "desk.answered"))
         how = {"mock": asked.mock, "operator": operator.id, **_decided(asked, output)}
-        predictions.record(engine, tx, state, prediction, output, how)
+        predictions.record(engine, tx, state, prediction, Answer(output, how))
 
     return engine.store.submit(command)
 
@@ -252,14 +254,14 @@ class _Line(NamedTuple):
         if self.asked.proposal is None:
             return None
         output = self.asked.proposal["output"]
-        return {"text": predictions.label(output), "output": output}
+        return {"text": predictions.label(self.asked.task, output), "output": output}
 
     def _saw(self, asked: Asked) -> dict[str, Any]:
         decision = self.state.reactions.get(asked.place, {}).get("decision")
         step = self.script.stop(asked.place).step
         return {
             "trial": asked.trial,
-            "prediction": predictions.label(asked.output),
-            "warned": predictions.speaks_up(step, asked.output),
+            "prediction": predictions.label(asked.task, asked.output),
+            "warned": predictions.speaks_up(step, asked),
             "reaction": decision["reaction"] if decision else None,
         }

@@ -19,7 +19,7 @@ from curtain.live import Hub
 from curtain.state import SessionState, fold
 from curtain.waiting import Waiting
 from feedback_db import Event, NewEvent, PanelRow, Store, Writing
-from scenarios import Scenario, Stop
+from scenarios import Feature, Scenario, Stop
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -59,7 +59,8 @@ class Engine:
     ) -> None:
         self.store, self.clock, self.library, self.time_scale = store, clock, library, time_scale
         self.hub = Hub()
-        self.players = ThreadPoolExecutor(max_workers=4, thread_name_prefix="player")
+        # Mocks that wait for a real model wait here, each in its thread.
+        self.players = ThreadPoolExecutor(max_workers=32, thread_name_prefix="player")
         self._states: OrderedDict[str, SessionState] = OrderedDict()
         self._states_lock = threading.Lock()
         self._scenarios: dict[str, Scenario] = {}  # by version
@@ -145,6 +146,10 @@ class Engine:
     def mock(self, script: Script, name: str) -> mocks.Mock:
         """The mock of that name in the scenario, built once. Raises `MockError`."""
         return self._mock(scenarios.settings_key(script.scenario.mocks[name]))
+
+    def planner(self, feature: Feature) -> mocks.Mock:
+        """The mock that plans the feature's errors, whoever plays it. Raises `MockError`."""
+        return self._mock(scenarios.settings_key({"kind": "imperfect", **(feature.errors or {})}))
 
     def _build_mock(self, settings: str) -> mocks.Mock:
         return mocks.build(scenarios.settings_of(settings))

@@ -6,22 +6,25 @@ participant's own transaction; any other one outside of it, so that a slow one h
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Mapping
 from concurrent.futures import Future
 from typing import Any
 
-from curtain import asking
+from curtain import asking, shown
 from curtain.asking import Answer
 from curtain.clock import later, moment
-from curtain.engine import Engine
+from curtain.engine import Engine, Script
 from curtain.state import Asked, SessionState
 from curtain.visit import Visit
 from feedback_db import Writing, key
+from mocks import tasks
 from scenarios import Scenario, Step, Stop
 from scenarios.steps import Screen
 
 LONGEST_WAIT = 30.0  # seconds, for a mock that names no deadline of its own
+SHORT = ("label", "text", "value", "first", "count")
 NOT_NOTICED = 0.25  # seconds: an answer that is late by less is not late to a person
 
 
@@ -30,8 +33,11 @@ def request(visit: Visit, stop: Stop, name: str) -> None:
     the others are asked after the commit."""
     feature = visit.script.scenario.features[name]
     mock = visit.engine.mock(visit.script, feature.played_by)
+    if getattr(mock, "is_off", False):
+        return
     now = visit.engine.clock()
-    wait = random.Random(f"{visit.state.seed}/{stop.place}/release").uniform(*feature.show_after)
+    first = not any(asked.feature == name for asked in visit.state.asked.values())
+    wait = feature.show_after.draw(random.Random(f"{visit.state.seed}/{stop.place}/release"), first=first)
     row = visit.state.rows[stop.each][stop.trial - 1] if stop.each else {}
     prediction = key(visit.state.id, stop.place, "prediction")
     visit.append(
@@ -63,42 +69,50 @@ def play(engine: Engine, state: SessionState, asked: Asked, *, fallback: bool = 
     script = engine.script_of(state, engine.panel_of(state))
     answer = asking.ask(engine, script, state, asked, fallback=fallback)
     if answer.failed and not fallback:
+        failed = answer.how
         answer = asking.ask(engine, script, state, asked, fallback=True)
+        answer = answer._replace(how={**answer.how, "instead_of": failed})
     return engine.store.submit(lambda tx: _settle(engine, tx, engine.state(tx, state.id), asked, answer))
 
 
 def _settle(engine: Engine, tx: Writing, state: SessionState, asked: Asked, answer: Answer) -> None:
     if not answer.deferred:
-        record(engine, tx, state, asked.id, answer.output, answer.how, fallback=answer.fallback)
+        record(engine, tx, state, asked.id, answer)
     elif state.status == "running":
         told = {"prediction": asked.id, "proposal": answer.proposal}
         engine.append(tx, state, "prediction.deferred", told, key(state.id, asked.id, "deferred"))
 
 
-def record(
-    engine: Engine,
-    tx: Writing,
-    state: SessionState,
-    prediction: str,
-    output: Any,
-    how: Mapping[str, Any],
-    *,
-    fallback: bool = False,
-) -> None:
-    """Write an answer down, and show it at once if its time has come. The first answer holds."""
+def record(engine: Engine, tx: Writing, state: SessionState, prediction: str, answer: Answer) -> None:
+    """Write an answer down and what becomes of it, and show it at once if its time has come. The first answer holds."""
     asked = state.find(prediction)
     if asked is None or asked.answered or state.status != "running":
         return
+    script = engine.script_of(state, engine.panel_of(state))
     late = (engine.clock() - moment(asked.release_at)).total_seconds() > NOT_NOTICED
+    result = shown.shown(engine, script, state, asked, answer, late=late)
     payload = {
         "prediction": prediction,
-        "output": output,
-        "provenance": dict(how),
+        "intended": answer.output,
+        "output": result.output,
+        "says": result.says,
+        "provenance": {**answer.how, **result.why},
         "late": late,
-        "fallback": fallback,
+        "fallback": answer.fallback,
+        "release_at": _release_at(engine, script, asked, answer, result.output),
     }
     engine.append(tx, state, "prediction.answered", payload, key(state.id, prediction, "prediction.answered"))
     release(engine, tx, state, prediction)
+
+
+def _release_at(engine: Engine, script: Script, asked: Asked, answer: Answer, output: Any) -> str:
+    """The drawn time, unless the answer is a recording that spoke later, or a text that takes its time."""
+    asked_at = moment(asked.requested_at)
+    pace = script.scenario.features[asked.feature].show_after
+    drawn = (moment(asked.release_at) - asked_at).total_seconds()
+    scale = engine.time_scale
+    extra = scale * pace.extra(shown.text_length(asked.task, output), drawn / scale if scale else 0.0)
+    return later(asked_at, max(drawn + extra, scale * answer.after))
 
 
 def release(engine: Engine, tx: Writing, state: SessionState, prediction: str) -> None:
@@ -111,20 +125,19 @@ def release(engine: Engine, tx: Writing, state: SessionState, prediction: str) -
         )
 
 
-def label(output: Any) -> str | None:
-    """The top label of a text-classification output, the text of a text-generation one, None without an answer."""
-    if isinstance(output, list) and output:
-        return str(max(output, key=lambda found: found["score"])["label"])
-    if isinstance(output, dict):
-        return str(output.get("generated_text"))
-    return None
+def label(task: str, output: Any) -> str | None:
+    """What an output says, in short: the top label, the text, the number, what comes first. None without an answer."""
+    if output is None:
+        return None
+    told = tasks.says(task, output)
+    return next((str(told[name]) for name in SHORT if name in told), json.dumps(told, ensure_ascii=False))
 
 
-def speaks_up(step: Step, output: Any) -> bool:
-    """Whether this screen shows anything for that output (`only_when`)."""
-    if output is None or not isinstance(step, Screen):
+def speaks_up(step: Step, asked: Asked) -> bool:
+    """Whether this screen shows anything for that answer (`only_when`)."""
+    if asked.output is None or not isinstance(step, Screen):
         return False
-    return step.only_when is None or label(output) == step.only_when
+    return step.only_when is None or label(asked.task, asked.output) == step.only_when
 
 
 def truth(scenario: Scenario, stop: Stop, rows: Mapping[str, list[dict[str, Any]]]) -> Any:

@@ -107,7 +107,7 @@ def _react(visit: Visit, done: Act) -> None:
     if asked and not asked.released:
         raise Refused("Just a moment: this screen is not ready yet.", "busy")
     slot = reaction_slot(reaction)
-    warned = asked is not None and predictions.speaks_up(stop.step, asked.output)
+    warned = asked is not None and predictions.speaks_up(stop.step, asked)
     visit.append(
         "reaction.recorded",
         f"{stop.place}/{slot}",
@@ -122,7 +122,7 @@ def _react(visit: Visit, done: Act) -> None:
         seen_to_pressed_ms=done.ms,
         warned=warned,
         truth=predictions.truth(visit.script.scenario, stop, visit.state.rows),
-        predicted=predictions.label(asked.output) if asked else None,
+        predicted=predictions.label(asked.task, asked.output) if asked else None,
     )
     if reaction in DECISIONS:
         move_on(visit)

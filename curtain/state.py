@@ -49,6 +49,7 @@ class Asked:
     lease_until: str | None = None
     answered: bool = False
     output: Any = None
+    says: str | None = None  # what the product says in place of an output
     released: bool = False
     shown: bool = False
 
@@ -166,7 +167,10 @@ def _given_back(state: SessionState, event: Event) -> None:
 
 
 def _answered(state: SessionState, event: Event) -> None:
-    _change(state, event, answered=True, output=event.payload["output"])
+    told = event.payload
+    _change(
+        state, event, answered=True, output=told["output"], says=told["says"], release_at=told["release_at"]
+    )
 
 
 def _released(state: SessionState, event: Event) -> None:

@@ -6,6 +6,7 @@ A view never tells who answers: it has the words and the choices of one screen, 
 from __future__ import annotations
 
 import hashlib
+import random
 from base64 import b32encode
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from curtain import predictions
 from curtain.engine import Engine, Script
 from curtain.state import Asked, SessionState
 from feedback_db import PanelRow
+from mocks import tasks
 from scenarios import Stop, steps, texts
 from scenarios.words import WORDS
 
@@ -78,14 +80,10 @@ class _Here(NamedTuple):
             context[self.stop.each] = self.state.rows[self.stop.each][self.stop.trial - 1]
         asked = self.state.asked.get(self.stop.place)
         if asked and asked.released and asked.output is not None:
-            said = predictions.label(asked.output)
-            context[asked.feature] = {"text": said, "label": said}
-            if isinstance(asked.output, list):
-                score = max(found["score"] for found in asked.output)
-                context[asked.feature] |= {
-                    "score": score,
-                    "sure": scenarios.words.sureness(self.words, score),
-                }
+            told = tasks.says(asked.task, asked.output)
+            if "score" in told:
+                told["sure"] = scenarios.words.sureness(self.words, told["score"])
+            context[asked.feature] = told
         return context
 
 
@@ -141,12 +139,17 @@ def _notice(
     """What the product says here: the feature's answer, or what the scenario has for when there is none."""
     if asked is None or not asked.released:
         return None
-    text = None
-    if asked.output is None:
-        text = here.script.scenario.features[asked.feature].when_it_fails
-    elif predictions.speaks_up(step, asked.output):
+    text = asked.says
+    if text is None and predictions.speaks_up(step, asked):
         text = texts.render(step.text or "", **context)
-    return {"text": text, "prediction": asked.id} if text else None
+    if not text:
+        return None
+    notice: Screen = {"text": text, "prediction": asked.id}
+    pace = here.script.scenario.features[asked.feature].show_after
+    if pace.stream and not asked.shown:
+        plan = pace.stream_plan(text, random.Random(f"{here.state.seed}/{asked.place}/stream"))
+        notice["stream"] = [(round(at, 3), shown) for at, shown in plan]
+    return notice
 
 
 def _reveal(here: _Here, step: steps.Reveal) -> Screen:

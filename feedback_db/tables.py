@@ -179,17 +179,18 @@ def _deferred(connection: sqlite3.Connection, event: Event) -> None:
 
 def _answered(connection: sqlite3.Connection, event: Event) -> None:
     told = event.payload
-    output = _json(told["output"])
     connection.execute(
         "UPDATE prediction SET status = 'answered', answered_at = ?, intended = ?, output = ?, "
-        "provenance = ?, late = ?, fallback = ? WHERE id = ? AND status <> 'released'",
+        "provenance = ?, late = ?, fallback = ?, release_at = coalesce(?, release_at) "
+        "WHERE id = ? AND status <> 'released'",
         (
             event.at,
-            output,
-            output,
+            _json(told.get("intended", told["output"])),
+            _json(told["output"]),
             _json(told["provenance"]),
             int(told["late"]),
             int(told["fallback"]),
+            told.get("release_at"),
             told["prediction"],
         ),
     )

@@ -3,12 +3,13 @@
 contract   the seam: `Request`, `Prediction`, `Deferred`, `Mock`
 registry   finds and builds mocks by kind; drop a file into this folder and its kind is there
 tasks      the shapes of predictions
-chance     kind `random`
-rules      kind `rules`, over the conditions in `matchers`
-operator   kind `operator`
-settings   what the settings of all kinds share
+around     what stands around every mock: latency, planned errors, faults, limits, words for when it fails
 testing    `check_mock`, for the authors of mocks
+settings   what the settings of all kinds share
 errors     what can go wrong
+
+Each kind has a module of its own: fixed, sequence, chance (`random`), rules, imperfection (`imperfect`), replay,
+operator, draft, remote, off.
 """
 
 from __future__ import annotations

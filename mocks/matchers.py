@@ -2,6 +2,7 @@
 
     {weather: heavy snow, last_scan: {in: [local depot, sorting centre]}}      all must hold
     any: [{weight: {gt: 20}}, {not: {address: {present: true}}}]
+    {note: {regex: "^fragile"}, trial.index: {between: [3, 5]}}                what `memory` tells has paths too
 
 A check never raises, whatever the input; it counts what held, so that the nearest miss can be told.
 """
@@ -11,13 +12,19 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from mocks import expressions, patterns
+from mocks.memory import RESERVED, Memory
+from mocks.plain import MISSING, is_number, look_up, same, short
+
+if TYPE_CHECKING:
+    from regex import Pattern
 
 Path = tuple[str | int, ...]
 Problem = tuple[Path, str]
 
 DEEPEST = 12
-MISSING = object()
 
 
 class Outcome(NamedTuple):
@@ -32,26 +39,83 @@ class Outcome(NamedTuple):
         return self.held / self.total
 
 
-class Matcher(Protocol):
-    """A parsed condition."""
+class Around:
+    """What conditions may look at besides the input, and the time that is left for all of them together."""
 
-    def check(self, data: Any) -> Outcome: ...
+    __slots__ = ("budget", "memory")
+
+    def __init__(self, memory: Memory | None = None) -> None:
+        self.memory = memory
+        self.budget = patterns.Budget()
+
+
+class Matcher(Protocol):
+    """A parsed condition. `around` is made for the occasion when it is not given."""
+
+    def check(self, data: Any, around: Around | None = None) -> Outcome: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One operator on one value of the input."""
+    """One operator on one value of the input. `text` is the condition in words, for the nearest miss."""
 
     path: str
     operator: str
     value: Any
+    text: str
 
-    def check(self, data: Any) -> Outcome:
-        got = look_up(data, self.path)
-        if OPERATORS[self.operator].holds(got, self.value):
-            return Outcome(1, 1, None)
-        said = "but it is not there" if got is MISSING else f"got {_short(got)}"
-        return Outcome(0, 1, f"{self.path} {self.operator} {_short(self.value)}, {said}")
+    def check(self, data: Any, around: Around | None = None) -> Outcome:
+        got = _seen(data, self.path, around)
+        return HELD if SIMPLE[self.operator].holds(got, self.value) else _missed(self.text, got)
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """One operator on the length of a text (in characters) or a list (in entries)."""
+
+    path: str
+    operator: str
+    value: Any
+    text: str
+
+    def check(self, data: Any, around: Around | None = None) -> Outcome:
+        got = _seen(data, self.path, around)
+        if not isinstance(got, str | list):
+            return _missed(self.text, got, ", which has no length")
+        length = len(got)
+        return HELD if SIMPLE[self.operator].holds(length, self.value) else _missed(self.text, length)
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """A pattern somewhere in a text. A search that takes too long counts as a miss."""
+
+    path: str
+    pattern: Pattern[str]
+    text: str
+
+    def check(self, data: Any, around: Around | None = None) -> Outcome:
+        got = _seen(data, self.path, around)
+        if not isinstance(got, str):
+            return _missed(self.text, got, ", which is not a text")
+        found = patterns.search(self.pattern, got, around.budget if around else patterns.Budget())
+        if found is True:
+            return HELD
+        return Outcome(0, 1, f"{self.text}, {found}") if found else _missed(self.text, got)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An expression; each of the parts that `and` joins is a condition of its own."""
+
+    expression: expressions.Expression
+
+    def check(self, data: Any, around: Around | None = None) -> Outcome:
+        if around and not around.budget.left:
+            text = f"when {self.expression.text[:80]}, but the time for this question was used up"
+            return Outcome(0, len(self.expression.parts), text)
+        held, failed = self.expression.check(data, around.memory if around else None)
+        return Outcome(held, len(self.expression.parts), failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +124,9 @@ class All:
 
     parts: tuple[Matcher, ...]
 
-    def check(self, data: Any) -> Outcome:
-        found = [part.check(data) for part in self.parts]
+    def check(self, data: Any, around: Around | None = None) -> Outcome:
+        around = around or Around()
+        found = [part.check(data, around) for part in self.parts]
         failed = next((one.failed for one in found if one.failed), None)
         return Outcome(sum(one.held for one in found), sum(one.total for one in found), failed)
 
@@ -72,8 +137,10 @@ class AnyOf:
 
     parts: tuple[Matcher, ...]
 
-    def check(self, data: Any) -> Outcome:
-        return max((part.check(data) for part in self.parts), key=lambda one: (one.failed is None, one.share))
+    def check(self, data: Any, around: Around | None = None) -> Outcome:
+        around = around or Around()
+        found = (part.check(data, around) for part in self.parts)
+        return max(found, key=lambda one: (one.failed is None, one.share))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +150,9 @@ class Not:
     part: Matcher
     text: str
 
-    def check(self, data: Any) -> Outcome:
-        if self.part.check(data).failed:
-            return Outcome(1, 1, None)
+    def check(self, data: Any, around: Around | None = None) -> Outcome:
+        if self.part.check(data, around).failed:
+            return HELD
         return Outcome(0, 1, f"not {self.text}, but it is so")
 
 
@@ -97,25 +164,29 @@ class Operator(NamedTuple):
     fits: Callable[[Any], bool]
 
 
-def look_up(data: Any, path: str) -> Any:
-    """The value at a dotted path ("parcel.weather", "scans.0"), or MISSING. A key with dots in it goes
-    first."""
-    if isinstance(data, Mapping) and path in data:
-        return data[path]
-    for step in path.split("."):
-        if isinstance(data, Mapping) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and step.isdecimal() and len(step) < 7 and int(step) < len(data):
-            data = data[int(step)]
-        else:
-            return MISSING
-    return data
+def _seen(data: Any, path: str, around: Around | None) -> Any:
+    """What stands at a path in the input, or else in the memory: a name that the input has is the input's."""
+    got = look_up(data, path)
+    if got is MISSING and around is not None and around.memory is not None and path.startswith(RESERVED):
+        name = path.partition(".")[0]
+        if name in RESERVED and not (isinstance(data, Mapping) and name in data):
+            return around.memory.look_up(path)
+    return got
+
+
+def _text(path: str, operator: str, value: Any) -> str:
+    return f"{path if len(path) <= 60 else path[:59] + '…'} {operator} {short(value)}"
+
+
+def _missed(text: str, got: Any, besides: str = "") -> Outcome:
+    said = "but it is not there" if got is MISSING else f"got {short(got)}{besides}"
+    return Outcome(0, 1, f"{text}, {said}")
 
 
 def parse(raw: Any, *, depth: int = 0) -> tuple[Matcher | None, list[Problem]]:
     """A condition as it stands in a file. Gives the matcher, or every problem with its path inside `raw`."""
     if not isinstance(raw, Mapping) or not raw:
-        return None, [((), f"expected conditions such as {{weather: heavy snow}}, got {_short(raw)}")]
+        return None, [((), f"expected conditions such as {{weather: heavy snow}}, got {short(raw)}")]
     if depth > DEEPEST:
         return None, [((), f"conditions are nested more than {DEEPEST} deep; split them into several rules")]
     parts: list[Matcher] = []
@@ -125,7 +196,7 @@ def parse(raw: Any, *, depth: int = 0) -> tuple[Matcher | None, list[Problem]]:
             found, wrong = _parse_list(name, value, depth)
         elif name == "not":
             inner, wrong = parse(value, depth=depth + 1)
-            found = [Not(inner, _short(dict(value)))] if inner else []
+            found = [Not(inner, short(value))] if inner else []
         else:
             found, wrong = _parse_field(name, value)
         parts += found
@@ -137,7 +208,7 @@ def parse(raw: Any, *, depth: int = 0) -> tuple[Matcher | None, list[Problem]]:
 
 def _parse_list(name: str, raw: Any, depth: int) -> tuple[list[Matcher], list[Problem]]:
     if not isinstance(raw, list) or not raw:
-        return [], [((), f"expected a list of conditions, got {_short(raw)}")]
+        return [], [((), f"expected a list of conditions, got {short(raw)}")]
     parts: list[Matcher] = []
     problems: list[Problem] = []
     for place, one in enumerate(raw):
@@ -151,7 +222,7 @@ def _parse_field(path: Any, raw: Any) -> tuple[list[Matcher], list[Problem]]:
     if not isinstance(path, str):
         return [], [((), f"expected the name of an input, got {path!r}; put it in quotes")]
     if isinstance(raw, list):
-        return [], [((), f"a list needs an operator; write {{in: {_short(raw)}}}")]
+        return [], [((), f"a list needs an operator; write {{in: {short(raw)}}}")]
     tests = raw if isinstance(raw, Mapping) else {"equals": raw}
     if not tests:
         return [], [((), f"expected an operator; use one of {', '.join(OPERATORS)}")]
@@ -159,53 +230,96 @@ def _parse_field(path: Any, raw: Any) -> tuple[list[Matcher], list[Problem]]:
     problems: list[Problem] = []
     for name, value in tests.items():
         at = (name,) if isinstance(raw, Mapping) else ()
-        if name not in OPERATORS:
-            problems.append((at, f"unknown operator {name!r}; use one of {', '.join(OPERATORS)}"))
-        elif not OPERATORS[name].fits(value):
-            problems.append((at, f"{name!r} needs {OPERATORS[name].wants}, got {_short(value)}"))
+        if name == "length":
+            found, wrong = _parse_length(path, value)
+        elif name == "regex":
+            found, wrong = _parse_regex(path, value)
+        elif name in SIMPLE:
+            reason = _misfit(name, value)
+            found, wrong = (
+                ([], [((), reason)]) if reason else ([Field(path, name, value, _text(path, name, value))], [])
+            )
         else:
-            parts.append(Field(path, name, value))
+            found, wrong = [], [((), f"unknown operator {name!r}; use one of {', '.join(OPERATORS)}")]
+        parts += found
+        problems += [((*at, *inner), reason) for inner, reason in wrong]
     return parts, problems
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _parse_length(path: str, raw: Any) -> tuple[list[Matcher], list[Problem]]:
+    tests = raw if isinstance(raw, Mapping) else {"equals": raw}
+    if not tests or (not isinstance(raw, Mapping) and not is_number(raw)):
+        return [], [((), f"'length' needs a number, or an operator such as {{gt: 5}}, got {short(raw)}")]
+    parts: list[Matcher] = []
+    problems: list[Problem] = []
+    for name, value in tests.items():
+        at = (name,) if isinstance(raw, Mapping) else ()
+        if name not in COUNTING:
+            problems.append(
+                (at, f"unknown operator {short(name)} of 'length'; use one of {', '.join(COUNTING)}")
+            )
+        elif reason := _misfit(name, value) or _not_numbers(name, value):
+            problems.append((at, reason))
+        else:
+            parts.append(Length(path, name, value, _text(path, f"length {name}", value)))
+    return parts, problems
+
+
+def _parse_regex(path: str, raw: Any) -> tuple[list[Matcher], list[Problem]]:
+    if not isinstance(raw, str) or not raw:
+        return [], [((), f"'regex' needs a pattern in quotes, got {short(raw)}")]
+    reason = patterns.problem(raw)
+    return (
+        ([], [((), reason)])
+        if reason
+        else ([Regex(path, patterns.compiled(raw), _text(path, "regex", raw))], [])
+    )
+
+
+def _misfit(name: str, value: Any) -> str | None:
+    known = SIMPLE[name]
+    return None if known.fits(value) else f"{name!r} needs {known.wants}, got {short(value)}"
+
+
+def _not_numbers(name: str, value: Any) -> str | None:
+    numbers = value if isinstance(value, list) else [value]
+    return None if all(map(is_number, numbers)) else f"{name!r} of 'length' needs numbers, got {short(value)}"
 
 
 def _is_scalar(value: Any) -> bool:
     return value is None or isinstance(value, str | bool | int | float)
 
 
-def _equals(got: Any, value: Any) -> bool:
-    # True == 1 in Python; in a file the two are different things.
-    return isinstance(got, bool) == isinstance(value, bool) and bool(got == value)
+def _are_alike(one: Any, other: Any) -> bool:
+    """Whether they can be sorted: both numbers, or both texts."""
+    return (is_number(one) and is_number(other)) or (isinstance(one, str) and isinstance(other, str))
 
 
 def _compare(compare: Callable[[Any, Any], bool]) -> Operator:
-    def holds(got: Any, value: Any) -> bool:
-        same = (_is_number(got) and _is_number(value)) or (isinstance(got, str) and isinstance(value, str))
-        return same and compare(got, value)
-
     return Operator(
-        holds, "a number, or a text to sort by", lambda value: _is_number(value) or isinstance(value, str)
+        lambda got, value: _are_alike(got, value) and compare(got, value),
+        "a number, or a text to sort by",
+        lambda value: is_number(value) or isinstance(value, str),
     )
+
+
+def _is_range(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and _are_alike(*value) and value[0] <= value[1]
 
 
 def _contains(got: Any, value: Any) -> bool:
     if isinstance(got, str):
         return isinstance(value, str) and value in got
-    return isinstance(got, list) and any(_equals(one, value) for one in got)
+    # Most lists do not have it, and Python's own look finds that out in a fraction of the time.
+    return isinstance(got, list) and value in got and any(same(one, value) for one in got)
 
 
-def _short(value: Any) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 60 else shown[:59] + "…"
+HELD = Outcome(1, 1, None)
 
-
-OPERATORS: dict[str, Operator] = {
-    "equals": Operator(_equals, "a text, a number, true, false or null (put dates in quotes)", _is_scalar),
+SIMPLE: dict[str, Operator] = {
+    "equals": Operator(same, "a text, a number, true, false or null (put dates in quotes)", _is_scalar),
     "in": Operator(
-        lambda got, value: any(_equals(got, one) for one in value),
+        lambda got, value: any(same(got, one) for one in value),
         "a list of texts or numbers",
         lambda value: isinstance(value, list) and bool(value) and all(map(_is_scalar, value)),
     ),
@@ -213,6 +327,11 @@ OPERATORS: dict[str, Operator] = {
     "ge": _compare(operator.ge),
     "lt": _compare(operator.lt),
     "le": _compare(operator.le),
+    "between": Operator(
+        lambda got, value: _are_alike(got, value[0]) and value[0] <= got <= value[1],
+        "the lowest and the highest value, as in [3, 5]",
+        _is_range,
+    ),
     "contains": Operator(
         _contains, "a text or a number", lambda value: _is_scalar(value) and value is not None
     ),
@@ -222,3 +341,5 @@ OPERATORS: dict[str, Operator] = {
         lambda value: isinstance(value, bool),
     ),
 }
+COUNTING = ("equals", "in", "gt", "ge", "lt", "le", "between")
+OPERATORS = (*SIMPLE, "regex", "length")

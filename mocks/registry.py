@@ -1,7 +1,13 @@
 """Finds mocks by kind and builds them from settings.
 
-A kind is registered by the decorator `@mock("kind")`. Every module in this folder is imported at the first
-look-up, so a file dropped into it is enough; one that breaks is named in `warnings()`, and the rest goes on.
+A kind comes from one of three places, in this order, and the first to name it keeps it:
+
+1. the modules of this package, by the decorator `@mock("kind")`;
+2. a file dropped into this folder (or another one, by `discover(folder)`), by the same decorator;
+3. an installed package with an entry point in the group `curtain.mocks`, `kind = "package.module:Class"`. It is
+   imported when its kind is first built, and not before.
+
+What breaks is named in `warnings()`, and the rest goes on.
 """
 
 from __future__ import annotations
@@ -13,6 +19,7 @@ import sys
 import threading
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar, get_args
@@ -26,9 +33,29 @@ Problem = tuple[tuple[str | int, ...], str]
 Class = TypeVar("Class", bound=type)
 
 HERE = Path(__file__).parent
-BUILT_IN = ("chance", "rules", "operator")  # first, so that a dropped file cannot take one of their names
+GROUP = "curtain.mocks"
+
+# The modules of this package that register kinds, loaded first and in this order, so that a dropped file cannot take
+# one of their names. Whatever else lies here holds no kinds, or was dropped in.
+BUILT_IN = (
+    "fixed",
+    "sequence",
+    "chance",
+    "rules",
+    "imperfection",
+    "replay",
+    "operator",
+    "draft",
+    "off",
+    "remote",
+)
+NOT_YET = frozenset(
+    {"remote_call"}
+)  # ours; holds no kind, and is heavy enough to be left to those who need it
 
 _classes: dict[str, type] = {}
+_plugins: dict[str, EntryPoint] = {}  # by kind; not imported yet
+_broken: dict[str, str] = {}  # the reason, by the kind of a plug-in that could not be imported
 _warnings: list[str] = []
 _discovered: set[Path] = set()
 _discovering = threading.RLock()
@@ -53,13 +80,15 @@ def mock(kind: str) -> Callable[[Class], Class]:
 
 
 def kinds() -> list[str]:
-    """The names of all kinds, sorted."""
+    """The names of all kinds, sorted; plug-ins by what they say they have, without importing them."""
     discover()
-    return sorted(_classes)
+    with _discovering:
+        return sorted({*_classes, *_plugins})
 
 
 def warnings() -> list[str]:
-    """A line for each file that could not be used, with its reason."""
+    """A line for each file and each plug-in that could not be used, with its reason. A plug-in that breaks is known
+    as broken once its kind was to be built."""
     discover()
     return list(_warnings)
 
@@ -73,8 +102,7 @@ def build(kind_or_settings: str | Mapping[str, Any]) -> Mock:
     if "kind" not in settings:
         raise BadSettings("a mock needs a 'kind'", [(("kind",), f"is missing; {nearest('', kinds())}")])
     kind = settings.pop("kind")
-    discover()
-    cls: Any = _classes.get(kind) if isinstance(kind, str) else None
+    cls: Any = _class_of(kind) if isinstance(kind, str) else None
     if cls is None:
         raise UnknownKind(f"no mock is of the kind {kind!r}; {nearest(kind, kinds())}")
     problems: list[Problem] = []
@@ -105,22 +133,82 @@ def suits(mock: Mock, task: str, answers: Sequence[str]) -> list[Problem]:
 
 
 def discover(folder: Path = HERE) -> None:
-    """Import every module of a folder once. A broken one becomes a warning and leaves no kinds behind."""
+    """Import every module of a folder once. A broken one becomes a warning and leaves no kinds behind.
+
+    For this package's own folder, the built-in modules come first, and the names of installed plug-ins are looked up
+    besides.
+    """
     with _discovering:
         folder = folder.resolve()
         if folder in _discovered:
             return
         _discovered.add(folder)
-        files = (file for file in folder.glob("*.py") if not file.name.startswith("_"))
-        for file in sorted(files, key=lambda file: (file.stem not in BUILT_IN, file.stem)):
+        here = folder == HERE.resolve()
+        files = {file.stem: file for file in folder.glob("*.py") if not file.name.startswith("_")}
+        first = [name for name in BUILT_IN if name in files] if here else []
+        for name in [*first, *sorted(files.keys() - {*first, *(NOT_YET if here else ())})]:
             before = dict(_classes)
             try:
-                _load(file)
+                _load(files[name])
             # A file that calls sys.exit() must not end the server either.
             except (Exception, SystemExit) as error:
                 _classes.clear()
                 _classes.update(before)
-                _warnings.append(f"{file}: not used, {type(error).__name__}: {error}")
+                _warnings.append(f"{files[name]}: not used, {type(error).__name__}: {error}")
+        if here:
+            _look_for_plugins()
+
+
+def _look_for_plugins() -> None:
+    """Note the kinds of installed packages. Their order is by name, so that it does not hang on sys.path."""
+    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, _package(point))):
+        if point.name in _classes:
+            other = _classes[point.name]
+            taken_by = f"{other.__module__}.{other.__qualname__}"
+        elif point.name in _plugins:
+            taken_by = _package(_plugins[point.name])
+        else:
+            _plugins[point.name] = point
+            continue
+        _warnings.append(f"{_whose(point)}: not used, the kind {point.name!r} is taken by {taken_by}")
+
+
+def _class_of(kind: str) -> type | None:
+    """The class of a kind; that of a plug-in is imported now. Raises `UnknownKind` for a broken plug-in."""
+    discover()
+    with _discovering:
+        if kind not in _classes and kind in _plugins:
+            _import_plugin(kind, _plugins.pop(kind))
+        if kind in _broken:
+            raise UnknownKind(f"the kind {kind!r} cannot be used: {_broken[kind]}")
+        return _classes.get(kind)
+
+
+def _import_plugin(kind: str, point: EntryPoint) -> None:
+    before = dict(_classes)
+    try:
+        found = point.load()
+        if not isinstance(found, type):
+            raise MockError("it is no class; name one, as in 'package.module:Class'")
+        if not callable(getattr(found, "predict", None)):
+            raise MockError(
+                f"{found.__qualname__} has no method 'predict'; every mock needs predict(request)"
+            )
+        before[kind] = found
+    except (Exception, SystemExit) as error:
+        _broken[kind] = f"{_whose(point)}: not used, {type(error).__name__}: {error}"
+        _warnings.append(_broken[kind])
+    # What else a plug-in registers while it is imported would be there or not by what was built before.
+    _classes.clear()
+    _classes.update(before)
+
+
+def _package(point: EntryPoint) -> str:
+    return f"{point.dist.name} {point.dist.version}" if point.dist else "an unknown package"
+
+
+def _whose(point: EntryPoint) -> str:
+    return f"{_package(point)} ({point.name} = {point.value})"
 
 
 def _load(file: Path) -> ModuleType:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
-from mocks import matchers, tasks
+from mocks import expressions, matchers
 from mocks.contract import Prediction, Request
-from mocks.errors import nearest
+from mocks.given import Given
+from mocks.memory import Memory
 from mocks.registry import Problem, mock
 from mocks.settings import Settings
 
@@ -22,21 +23,34 @@ def _conditions(raw: Any) -> matchers.Matcher:
     return matcher
 
 
-class Otherwise(BaseModel):
-    """An answer (a label or a text), how sure the model claims to be, and a reason for the log."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-    answer: str
-    score: float = Field(default=1.0, ge=0, le=1)
-    because: str | None = None
+class Otherwise(Given):
+    """The answer when no rule holds."""
 
 
-class Rule(Otherwise):
-    """An answer under conditions. Without an `id` it goes by its place: "rule 1", "rule 2", …"""
+class Rule(Given):
+    """An answer under conditions (`if`), an expression (`when`), or both. Without an `id` it goes by its place:
+    "rule 1", "rule 2", …"""
 
     id: str | None = None
-    conditions: Annotated[Any, BeforeValidator(_conditions)] = Field(alias="if")
+    conditions: Annotated[Any, BeforeValidator(_conditions)] = Field(default=None, alias="if")
+    when: Annotated[Any, BeforeValidator(expressions.read)] = None
+
+    _matcher: matchers.Matcher = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _some_condition(self) -> Self:
+        parts = [] if self.conditions is None else [self.conditions]
+        if self.when is not None:
+            parts.append(matchers.When(self.when))
+        if not parts:
+            problems = [(("if",), "is missing; a rule needs conditions (`if`), or an expression (`when`)")]
+            raise PydanticCustomError("conditions", "a rule without conditions", {"problems": problems})
+        self._matcher = parts[0] if len(parts) == 1 else matchers.All(tuple(parts))
+        return self
+
+    def check(self, data: Any, around: matchers.Around) -> matchers.Outcome:
+        """Whether the rule holds, and what failed in it if not."""
+        return self._matcher.check(data, around)
 
 
 @mock("rules")
@@ -67,29 +81,22 @@ class Rules(Settings):
         """The first match, or `otherwise`."""
         nearest_miss: dict[str, Any] | None = None
         best = -1.0
+        around = matchers.Around(Memory(request))
         for place, rule in enumerate(self.rules):
-            outcome = rule.conditions.check(request.input)
+            outcome = rule.check(request.input, around)
             if outcome.failed is None:
-                return _answer(request, rule, {"rule": self._name(place)})
+                return rule.predict_as(request, {"rule": self._name(place)})
             if outcome.share > best:
                 best, nearest_miss = outcome.share, {"rule": self._name(place), "failed": outcome.failed}
-        return _answer(request, self.otherwise, {"rule": "otherwise", "nearest": nearest_miss})
+        return self.otherwise.predict_as(request, {"rule": "otherwise", "nearest": nearest_miss})
 
     def suits(self, task: str, answers: Sequence[str]) -> list[Problem]:
-        """Every answer must be a label that the feature has."""
-        if task != "text-classification":
-            return []
-        given: list[tuple[tuple[str | int, ...], str]] = [
-            *((("rules", place, "answer"), rule.answer) for place, rule in enumerate(self.rules)),
-            (("otherwise", "answer"), self.otherwise.answer),
-        ]
+        """Every answer must be one that the feature can have."""
         return [
-            (path, f"the feature has no answer {answer!r}; {nearest(answer, answers)}")
-            for path, answer in given
-            if answer not in answers
+            *(
+                (("rules", place, *path), reason)
+                for place, rule in enumerate(self.rules)
+                for path, reason in rule.problems(task, answers)
+            ),
+            *((("otherwise", *path), reason) for path, reason in self.otherwise.problems(task, answers)),
         ]
-
-
-def _answer(request: Request, chosen: Otherwise, why: dict[str, Any]) -> Prediction:
-    said = {"because": chosen.because} if chosen.because else {}
-    return Prediction(tasks.wrap(request.task, chosen.answer, chosen.score), why={**why, **said})

@@ -7,7 +7,7 @@ explain      complaints about form; check: complaints about what does not fit to
 arms         how an arm's changes merge
 trials       trial data from a seed
 stops        the stops of one person; assignment: which arm they meet
-texts        templates and markdown; words: the built-in words; durations: times
+texts        templates and markdown; words: the built-in words; around: what stands around a mock
 instruments  questionnaires with their scoring
 ready        what is still missing before real people come
 errors       what can go wrong

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import mocks
-from scenarios import check_steps, ready
+from scenarios import check_features, check_steps
 from scenarios.data import Counts, OneOf
 from scenarios.document import Finding, Path, unknown
 from scenarios.errors import did_you_mean, listed
-from scenarios.model import Feature, Scenario
+from scenarios.model import Scenario
 from scenarios.steps import DECISIONS, Cell, Reveal, Screen
 from scenarios.trials import in_order
-
-NAMES_ANOTHER = ("fallback", "proposed_by")  # settings of a mock that name another one
 
 
 def findings(scenario: Scenario) -> Iterator[Finding]:
     """Everything that does not fit together."""
     yield from _data(scenario)
     yield from _mocks(scenario)
-    yield from _features(scenario)
+    yield from check_features.findings(scenario)
     yield from check_steps.findings(scenario)
     yield from _measures(scenario)
     yield from _decision(scenario)
@@ -82,79 +80,16 @@ def _mocks(scenario: Scenario) -> Iterator[Finding]:
                 said = reason if repr(path[-1:])[1:-2] in reason else f"{'.'.join(map(str, path))} {reason}"
                 yield Finding((*at, *path), f"the mock {name!r}: {said}", at_key="unknown setting" in reason)
             continue
-        for setting in NAMES_ANOTHER:
+        for setting in check_features.NAMES_ANOTHER:
             other = getattr(mock, setting, None)
             if other is not None and other not in scenario.mocks:
                 yield unknown((*at, setting), "mock", other, [m for m in scenario.mocks if m != name])
-            elif other is not None and _asks_a_person(scenario, other):
+            elif other is not None and check_features.asks_a_person(scenario, other):
                 yield Finding(
                     (*at, setting),
                     f"{other!r} waits for a person too",
                     "a mock that answers by itself",
                 )
-
-
-def _features(scenario: Scenario) -> Iterator[Finding]:
-    for name, feature in scenario.features.items():
-        at: Path = ("features", name)
-        if name in scenario.data:
-            yield Finding(
-                at, f"{name!r} names a feature and data", "a name of its own", "rename one of them", True
-            )
-        if feature.task == "text-classification" and len(feature.answers) < 2:
-            yield Finding(
-                (*at, "answers"),
-                f"the feature {name!r} has {len(feature.answers)} answers",
-                "at least two",
-                "add a line like `answers: [on time, delayed]`",
-                at_key=True,
-            )
-        if feature.task == "text-generation" and feature.answers:
-            yield Finding(
-                (*at, "answers"),
-                "a feature that writes text has no fixed answers",
-                remedy="remove the line",
-                at_key=True,
-            )
-        for n, answer in enumerate(feature.answers):
-            if answer in feature.answers[:n]:
-                yield Finding(
-                    (*at, "answers", n), f"the answer {answer!r} stands here twice", remedy="remove one"
-                )
-        if feature.truth in feature.model_sees:
-            yield Finding(
-                (*at, "model_sees", feature.model_sees.index(feature.truth or "")),
-                "the model would see the truth",
-                "columns that are known beforehand",
-                f"remove {feature.truth!r} from the list",
-            )
-        yield from _player(scenario, at, feature)
-
-
-def _player(scenario: Scenario, at: Path, feature: Feature) -> Iterator[Finding]:
-    if feature.played_by not in scenario.mocks:
-        otherwise = "name it under `mocks:`, or describe it here, such as {kind: random}"
-        yield unknown((*at, "played_by"), "mock", feature.played_by, scenario.mocks, otherwise)
-        return
-    chain, seen = [feature.played_by], set()
-    while chain and chain[-1] in scenario.mocks:
-        name = chain.pop()
-        seen.add(name)
-        try:
-            mock = mocks.build(scenario.mocks[name])
-        except mocks.MockError:
-            return
-        for path, reason in mocks.suits(mock, feature.task, feature.answers):
-            yield Finding(("mocks", name, *path), reason)
-        others = [getattr(mock, setting, None) for setting in NAMES_ANOTHER]
-        chain += [o for o in others if o is not None and o not in seen and not _asks_a_person(scenario, o)]
-
-
-def _asks_a_person(scenario: Scenario, name: str) -> bool:
-    try:
-        return ready.by_person(scenario.mocks.get(name, {}))
-    except mocks.MockError:
-        return False
 
 
 def _measures(scenario: Scenario) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from mocks import tasks
 from scenarios import instruments, texts
 from scenarios.document import Finding, Path, unknown
 from scenarios.errors import TextError, did_you_mean, listed
@@ -11,7 +12,15 @@ from scenarios.model import Feature, Scenario
 from scenarios.steps import DECISIONS, Each, Reveal, Screen, Step, Survey
 
 MOST_STOPS = 2_000
-FIELDS = {"text-classification": ("label", "score", "sure"), "text-generation": ("text",)}
+
+
+def _fields(feature: Feature) -> list[str]:
+    """What a text may name of the feature's answer."""
+    if feature.shape is not None:
+        return list(feature.shape.get("properties", {}))
+    told = list(tasks.says(feature.task, tasks.find(feature.task).example))
+    return [*told, "sure"] if "score" in told else told
+
 
 Placed = tuple[Path, Step, str | None]
 
@@ -149,7 +158,7 @@ def _template(
     if each in scenario.data:
         known[each] = list(scenario.data[each].columns)
     if uses in scenario.features:
-        known[uses] = FIELDS[scenario.features[uses].task]
+        known[uses] = _fields(scenario.features[uses])
     try:
         for name, field in texts.mentions(text):
             spoken = [f"{n}.{f}" for n, fields in known.items() for f in fields]

@@ -13,6 +13,8 @@ from scenarios.errors import OWN, Problem, did_you_mean, listed
 from scenarios.model import Scenario
 from scenarios.steps import BLOCK_STEPS, STEPS, BlockStep, Each, FlowStep
 
+AROUND = "around"  # the pydantic error type of what `mocks.around` complains about
+
 TYPES = {
     "string_type": "text",
     "int_type": "a whole number",
@@ -52,7 +54,17 @@ MEANINGS = {
 
 def problems(errors: list[ErrorDetails], document: Document) -> list[Problem]:
     """A problem for each thing that pydantic found, at its place in the file."""
-    return [_problem(error, document) for error in errors]
+    return [problem for error in errors for problem in _problems(error, document)]
+
+
+def _problems(error: ErrorDetails, document: Document) -> list[Problem]:
+    if error["type"] != AROUND:
+        return [_problem(error, document)]
+    path, _, _ = _place(error["loc"], document.data)
+    return [
+        document.problem((*path, *inner), reason, at_key="unknown setting" in reason)
+        for inner, reason in error["ctx"]["problems"]
+    ]
 
 
 def _problem(error: ErrorDetails, document: Document) -> Problem:

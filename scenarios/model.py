@@ -8,33 +8,52 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator
 
+from mocks import tasks
+from scenarios.around import Failures, Faults, LimitsText, ShowAfter, WhenItFails, latency
 from scenarios.base import Label, Name, Part, Text, Variable
 from scenarios.data import Data
-from scenarios.durations import Span, SpanText
 from scenarios.errors import complaint, did_you_mean, listed
 from scenarios.steps import ColumnPath, Decision, Each, FlowStep, Screen, Step
 from scenarios.words import WORDS, complete
 
 __all__ = ["Arm", "Bound", "DecisionRule", "Feature", "Measure", "Scenario", "Share", "Step"]
 
-Task = Literal["text-classification", "text-generation"]
+
+def _task(name: str) -> str:
+    if name not in tasks.TASKS:
+        raise complaint(f"there is no task {name!r}", listed(tasks.TASKS), did_you_mean(name, tasks.TASKS))
+    return name
+
+
 Settings = dict[str, Any]
 
 
 class Feature(Part):
     """What the product pretends to know.
 
-    `model_sees` and `truth` name columns of the block where the feature is used; `played_by` names a mock.
+    `shape` is the JSON Schema of a `structured` answer. `model_sees` and `truth` name columns of the block where the
+    feature is used; `played_by` names a mock. What stands around that: `show_after` (when to show), `errors` (planned
+    wrong answers, whoever plays), `faults` (what breaks), `limits` (what no answer passes) and `when_it_fails` (what
+    the product says instead).
     """
 
-    task: Task = "text-classification"
+    task: Annotated[str, AfterValidator(_task)] = "text-classification"
     answers: list[Label] = []
+    shape: Settings | None = Field(default=None, alias="schema")
     model_sees: list[Variable] = []
     truth: Variable | None = None
     played_by: Name
-    show_after: SpanText = Span(0.5, 1.0)
-    when_it_fails: Text | None = None
+    show_after: ShowAfter = latency.read("500 ms to 1 s")
+    when_it_fails: Failures = WhenItFails()
+    faults: Faults = ()
+    limits: LimitsText = None
+    errors: Settings | None = None
     off: bool = False
+
+    @property
+    def labelled(self) -> bool:
+        """Whether its answers are some of the labels under `answers`."""
+        return tasks.find(self.task).plain == "label"
 
     @property
     def on(self) -> bool:
@@ -141,6 +160,7 @@ class Scenario(Part):
     data: dict[Variable, Data] = {}
     mocks: dict[Name, Settings] = {}
     features: dict[Variable, Feature] = {}
+    faults: Faults = ()
     arms: Annotated[
         dict[Name, Annotated[Arm, BeforeValidator(_nothing)]], Field(min_length=1, max_length=26)
     ] = {"only": Arm()}

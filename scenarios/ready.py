@@ -33,10 +33,10 @@ def ready_for_people(scenario: Scenario, played_by: Mapping[str, str] | None = N
             settings = armed.mocks[feature.played_by]
             if feature.on and by_person(settings):
                 hidden[feature.played_by] = settings
-                if mocks.build(settings).deadline <= feature.show_after.high:  # type: ignore[attr-defined]
+                if mocks.build(settings).deadline <= feature.show_after.latest:  # type: ignore[attr-defined]
                     lacks.append(
                         f"The deadline of {feature.played_by!r} is not longer than answers are held back. "
-                        f"Make it longer than {feature.show_after.high:g} s."
+                        f"Make it longer than {feature.show_after.latest:g} s."
                     )
     if hidden and "debrief" not in kinds:
         lacks.append(

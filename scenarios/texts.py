@@ -21,6 +21,8 @@ from scenarios.errors import TextError
 LONGEST_TEMPLATE = 10_000
 LONGEST_TEXT = 20_000
 DEEPEST = 60
+MOST_JOINED = 60  # values inside one list, or joined by `~`
+MOST_FILTERS = 60
 
 FILTERS = (
     "abs",
@@ -134,7 +136,7 @@ def render(template: str, /, **context: Any) -> str:
         raise
     except TemplateError as error:
         raise TextError(f"the text {_short(template)} cannot be filled in: {error}") from None
-    except (ArithmeticError, TypeError, ValueError, LookupError, RecursionError) as error:
+    except (ArithmeticError, TypeError, ValueError, LookupError, RecursionError, NameError) as error:
         raise TextError(
             f"the text {_short(template)} cannot be filled in: {type(error).__name__}: {error}"
         ) from None
@@ -170,9 +172,19 @@ def _parsed(template: str) -> nodes.Template:
         raise TextError(f"the text {_short(template)} is not a template: {error}") from None
     except RecursionError:
         raise TextError(f"the text {_short(template)} nests too deeply") from None
+    filters = 0
     for node, depth in _walk(tree):
         if depth > DEEPEST:
             raise TextError(f"the text {_short(template)} nests too deeply")
+        # Their length is known only once they are put together, too late to stop them.
+        if (
+            isinstance(node, (nodes.Concat, nodes.List, nodes.Tuple))
+            and sum(1 for _ in _walk(node)) > MOST_JOINED
+        ):
+            raise TextError(f"the text {_short(template)} joins more than {MOST_JOINED} values in one place")
+        filters += isinstance(node, nodes.Filter)
+        if filters > MOST_FILTERS:
+            raise TextError(f"the text {_short(template)} has more than {MOST_FILTERS} filters")
         if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.Name) and node.name == "self"):
             form = getattr(node, "name", type(node).__name__.lower())
             what = f"the text {_short(template)} uses `{form}`"

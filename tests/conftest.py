@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,10 @@ import pytest
 from hypothesis import settings
 
 from tests import browser
+
+# No mock calls a model; a test that serves one on 127.0.0.1 says so.
+os.environ["CURTAIN_OUTGOING"] = "off"
+os.environ.pop("CURTAIN_MODELS_AT", None)
 
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=60, print_blob=True)
 settings.register_profile("long", deadline=None, max_examples=1000, print_blob=True)

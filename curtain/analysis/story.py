@@ -98,9 +98,20 @@ def answer_in_words(output: Any) -> str:
         best = max(output, key=lambda found: found.get("score") or 0)
         score = best.get("score")
         sure = f" ({score:.0%} sure)" if isinstance(score, int | float) and score < 1 else ""
-        return f"{best.get('label')!r}{sure}"
-    if isinstance(output, Mapping) and "generated_text" in output:
-        return f"{_short(output['generated_text'])!r}"
+        named = next((best[key] for key in ("label", "entity_group", "id") if key in best), None)
+        return f"{named!r}{sure}"
+    if isinstance(output, Mapping):
+        for key in (
+            "generated_text",
+            "summary_text",
+            "translation_text",
+            "content",
+            "answer",
+            "text",
+            "value",
+        ):
+            if key in output:
+                return f"{_short(output[key])!r}"
     return _short(output) or "nothing"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from curtain import panels
+from curtain import panels, snapshot
 from curtain.engine import Engine
 from curtain.errors import CurtainError
 from curtain.panels import Line, Place
@@ -19,6 +19,7 @@ from scenarios import Scenario
 
 AS_WRITTEN = "as the scenario says"
 COLOURS = {"draft": "gray", "open": "green", "paused": "orange", "closed": "gray"}
+FORMS: dict[snapshot.Form, str] = {"rules": "As rules", "replay": "As a recording"}
 MEANS = {
     "draft": "Nobody can come in yet.",
     "open": "People can come in.",
@@ -166,6 +167,26 @@ def previews(engine: Engine, panel: PanelRow, scenario: Scenario) -> None:
     for arm in scenario.arms:
         address = panels.address(here(), panels.preview_link(engine, panel.id, arm))
         st.link_button(arm, address, icon=":material/visibility:", width="stretch")
+
+
+def snapshots(engine: Engine, panel: PanelRow) -> None:
+    """What operators answered, as a mock that can be edited; nothing while nobody has answered."""
+    with engine.store.reading() as reading:
+        if not snapshot.answers(reading, panel.id):
+            return
+        taken = {form: snapshot.take(reading, panel.id, form) for form in FORMS}
+    st.subheader("What operators answered, as a mock", anchor=False)
+    first = next(iter(taken.values()))
+    st.caption(f"Made of {first.answers} answers. Put it into the scenario, edit it, and let it play.")
+    for form, one in taken.items():
+        st.download_button(
+            f"{FORMS[form]} (gives {one.repeats:.0%} of the answers again)",
+            one.yaml,
+            f"{panel.name}-{form}.yaml",
+            "application/yaml",
+            icon=":material/download:",
+            width="stretch",
+        )
 
 
 def board(places: list[Place]) -> None:

@@ -302,6 +302,25 @@ def test_an_answer_that_comes_after_the_end_of_the_link_does_not_bring_the_scree
     expect(page.get_by_role("heading", name="All places are taken")).to_be_visible()
 
 
+def test_a_streamed_text_appears_bit_by_bit_and_goes_on_when_the_screen_is_drawn_anew(
+    opened: Open, link: Link, page: Page
+) -> None:
+    text = NOTICE["notice"]["text"]
+    plan = [[1, 4], [2, 11], [30, len(text)]]
+    page.clock.install()
+    opened(NOTICE | {"notice": NOTICE["notice"] | {"stream": plan}})
+    shown = page.locator(".s-notice-text > [aria-hidden]").first
+    expect(page.locator(".s-notice-text .s-hidden")).to_have_text(text)
+    expect(shown).to_have_text("")
+    page.clock.run_for(1500)
+    expect(shown).to_have_text(text[:4])
+    link.show(NOTICE, along=True)  # it was shown, so that the plan is gone
+    page.clock.run_for(1000)
+    expect(shown).to_have_text(text[:11])
+    page.clock.run_for(30_000)
+    expect(shown).to_have_text(text)
+
+
 def test_ten_tabs_are_all_live(opened: Open, link: Link, page: Page, fake_server: FakeServer) -> None:
     tabs = [page, *(page.context.new_page() for _ in range(9))]
     for tab in tabs:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mocks import BadSettings, Mock, Prediction, build, check_mock, matchers, suits
+from mocks import BadSettings, Mock, Prediction, build, check_mock, matchers, memory, suits
 from mocks.testing import A_PARCEL
 
 WEATHER_RULES: dict[str, Any] = {
@@ -113,6 +113,26 @@ def test_rules_may_answer_with_a_text() -> None:
         ({"x": {"present": True}}, {"x": ""}, False),
         ({"x": {"present": True}}, {"x": None}, False),
         ({"x": {"present": False}}, {}, True),
+        ({"x": {"between": [3, 5]}}, {"x": 3}, True),
+        ({"x": {"between": [3, 5]}}, {"x": 5}, True),
+        ({"x": {"between": [3, 5]}}, {"x": 5.1}, False),
+        ({"x": {"between": [3, 5]}}, {"x": True}, False),
+        ({"x": {"between": [0, 5]}}, {"x": "3"}, False),
+        ({"x": {"between": ["2026-01", "2026-03"]}}, {"x": "2026-02-14"}, True),
+        ({"x": {"length": 3}}, {"x": "abc"}, True),
+        ({"x": {"length": 3}}, {"x": ["a", "b", "c"]}, True),
+        ({"x": {"length": {"gt": 3}}}, {"x": "abc"}, False),
+        ({"x": {"length": {"gt": 1, "le": 3}}}, {"x": "abc"}, True),
+        ({"x": {"length": {"between": [4, 5]}}}, {"x": "abc"}, False),
+        ({"x": {"length": 0}}, {}, False),
+        ({"x": {"length": 1}}, {"x": 7}, False),
+        ({"x": {"regex": "snow"}}, {"x": "heavy snow"}, True),
+        ({"x": {"regex": "^snow"}}, {"x": "heavy snow"}, False),
+        ({"x": {"regex": "(?i)SNOW$"}}, {"x": "heavy snow"}, True),
+        ({"x": {"regex": r"^\d{4}-\d{2}$"}}, {"x": "2026-02"}, True),
+        ({"x": {"regex": r"\bcafé\b"}}, {"x": "im café"}, True),
+        ({"x": {"regex": "1"}}, {"x": 1}, False),
+        ({"x": {"regex": "a"}}, {}, False),
         ({"parcel.weather": "snow"}, {"parcel": {"weather": "snow"}}, True),
         ({"parcel.weather": "snow"}, {"parcel.weather": "snow"}, True),
         ({"scans.1": "depot"}, {"scans": ["centre", "depot"]}, True),
@@ -139,10 +159,16 @@ def test_conditions(conditions: dict[str, Any], data: dict[str, Any], expected: 
         ({"any": [{"x": 1, "z": 1}, {"x": 12, "z": 1}]}, "z equals 1, got 2"),
         ({"not": {"x": 12}}, "not {'x': 12}, but it is so"),
         ({"x": {"equals": "long " * 100}}, "x equals 'long"),
+        ({"x": {"between": [20, 30]}}, "x between [20, 30], got 12"),
+        ({"s": {"length": {"gt": 5}}}, "s length gt 5, got 4"),
+        ({"x": {"length": 2}}, "x length equals 2, got 12, which has no length"),
+        ({"s": {"regex": "^x"}}, "s regex '^x', got 'snow'"),
+        ({"x": {"regex": "1"}}, "x regex '1', got 12, which is not a text"),
+        ({"y": {"regex": "1"}}, "y regex '1', but it is not there"),
     ],
 )
 def test_what_failed_is_said_in_words(conditions: dict[str, Any], said: str) -> None:
-    told = failed(conditions, {"x": 12, "z": 2})
+    told = failed(conditions, {"x": 12, "z": 2, "s": "snow"})
     assert told is not None
     assert told.startswith(said)
     assert len(told) < 150
@@ -168,6 +194,43 @@ def test_what_failed_is_said_in_words(conditions: dict[str, Any], said: str) -> 
         ({"any": {"x": 1}}, ("any",), "expected a list of conditions"),
         ({"any": [{"x": 1}, {"x": {"gte": 1}}]}, ("any", 1, "x", "gte"), "unknown operator 'gte'"),
         ({"not": {"all": [3]}}, ("not", "all", 0), "expected conditions"),
+        (
+            {"x": {"between": [5, 3]}},
+            ("x", "between"),
+            "'between' needs the lowest and the highest value, as in [3, 5]",
+        ),
+        ({"x": {"between": [3, "5"]}}, ("x", "between"), "'between' needs"),
+        ({"x": {"between": 3}}, ("x", "between"), "'between' needs"),
+        (
+            {"x": {"length": "5"}},
+            ("x", "length"),
+            "'length' needs a number, or an operator such as {gt: 5}, got '5'",
+        ),
+        ({"x": {"length": {}}}, ("x", "length"), "'length' needs"),
+        (
+            {"x": {"length": {"above": 5}}},
+            ("x", "length", "above"),
+            "unknown operator 'above' of 'length'; use one of equals",
+        ),
+        ({"x": {"length": {"contains": 5}}}, ("x", "length", "contains"), "unknown operator"),
+        ({"x": {"length": {"gt": "5"}}}, ("x", "length", "gt"), "'gt' of 'length' needs numbers, got '5'"),
+        ({"x": {"regex": 5}}, ("x", "regex"), "'regex' needs a pattern in quotes, got 5"),
+        ({"x": {"regex": "a" * 201}}, ("x", "regex"), "the pattern has 201 characters, and 200 is the most"),
+        ({"x": {"regex": "snow["}}, ("x", "regex"), "this set of letters cannot be read"),
+        ({"x": {"regex": "a**"}}, ("x", "regex"), "multiple repeat at character 3 of the pattern"),
+        ({"x": {"regex": "(snow"}}, ("x", "regex"), "a bracket is not closed"),
+        (
+            {"x": {"regex": "snow)"}},
+            ("x", "regex"),
+            "this bracket closes nothing; write \\) for a bracket (character 5",
+        ),
+        (
+            {"x": {"regex": "(?:a{1000}){1000}"}},
+            ("x", "regex"),
+            "the pattern repeats 1,001,000 parts, and 1,000 is the most",
+        ),
+        ({"x": {"regex": "snow{e<=1}"}}, ("x", "regex"), "write \\{ for a brace"),
+        ({"x": {"regex": "(?R)"}}, ("x", "regex"), "this kind of group is not known here"),
     ],
 )
 def test_wrong_conditions_are_refused_with_their_path(
@@ -177,6 +240,148 @@ def test_wrong_conditions_are_refused_with_their_path(
     assert matcher is None
     assert [found for found, _ in problems] == [path]
     assert said in problems[0][1]
+
+
+def when_rule(**rule: Any) -> Mock:
+    return build(
+        {
+            "kind": "rules",
+            "rules": [{"id": "far", "answer": "delayed", **rule}],
+            "otherwise": {"answer": "on time"},
+        }
+    )
+
+
+def test_a_rule_may_have_an_expression_instead_of_conditions() -> None:
+    mock = when_rule(when='kilometres > 200 and weather != "clear"')
+    assert ask(mock, kilometres=300, weather="fog").why == {"rule": "far"}
+    assert ask(mock, kilometres=120, weather="fog").why["nearest"] == {
+        "rule": "far",
+        "failed": "when kilometres > 200, got 120",
+    }
+
+
+def test_a_rule_with_both_needs_both() -> None:
+    mock = when_rule(**{"if": {"weather": "fog"}, "when": "kilometres > 200"})
+    assert ask(mock, kilometres=300, weather="fog").why == {"rule": "far"}
+    assert ask(mock, kilometres=300, weather="sun").why["rule"] == "otherwise"
+    assert ask(mock, kilometres=100, weather="fog").why["rule"] == "otherwise"
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "said"),
+    [
+        ({}, ("rules", 0, "if"), "is missing; a rule needs conditions (`if`), or an expression (`when`)"),
+        (
+            {"when": "kilometres >"},
+            ("rules", 0, "when"),
+            "this is not an expression: invalid syntax (character 12)",
+        ),
+        ({"when": "x ** 2 > 1"}, ("rules", 0, "when"), "`**` is off in expressions (character 1)"),
+        ({"if": {"x": {"regex": "("}}}, ("rules", 0, "if", "x", "regex"), "a bracket is not closed"),
+    ],
+)
+def test_a_rule_that_cannot_be_read_is_told_with_its_place(
+    rule: dict[str, Any], path: tuple[Any, ...], said: str
+) -> None:
+    with pytest.raises(BadSettings) as caught:
+        when_rule(**rule)
+    ((found, reason),) = caught.value.problems
+    assert found == path
+    assert reason.startswith(said)
+
+
+def remembered(conditions: dict[str, Any], data: dict[str, Any] | None = None) -> bool:
+    third = dataclasses.replace(
+        A_PARCEL,
+        input=data or {},
+        trial=3,
+        trials=8,
+        turn=2,
+        earlier=(
+            [{"label": "on time", "score": 0.4}, {"label": "delayed", "score": 0.6}],
+            [{"label": "on time", "score": 1}],
+        ),
+    )
+    prediction = when_rule(**{"if": conditions}).predict(third)
+    assert isinstance(prediction, Prediction)
+    return prediction.why["rule"] == "far"
+
+
+@pytest.mark.parametrize(
+    ("conditions", "expected"),
+    [
+        ({"trial.index": 3, "trial.of": 8, "turn.index": 2}, True),
+        ({"trial.index": {"gt": 3}}, False),
+        ({"earlier.count": 2, "earlier.last": "on time"}, True),
+        ({"earlier.times.delayed": 1, "earlier.times.on time": 1}, True),
+        ({"earlier.times.lost": 0}, True),
+        ({"earlier.times.delayed": {"ge": 2}}, False),
+        ({"trial.number": {"present": True}}, False),
+        ({"any": [{"not": {"trial.index": 3}}, {"all": [{"trial.index": 3}]}]}, True),
+    ],
+)
+def test_rules_remember_what_this_person_was_shown(conditions: dict[str, Any], expected: bool) -> None:
+    assert remembered(conditions) is expected
+
+
+def test_an_input_of_the_same_name_hides_the_memory() -> None:
+    assert remembered({"trial.index": 9}, {"trial": {"index": 9}})
+    assert not remembered({"trial.of": 8}, {"trial": {"index": 9}})
+    assert remembered({"trial.index": 9}, {"trial.index": 9})
+
+
+def test_nothing_was_last_in_the_first_trial() -> None:
+    mock = when_rule(**{"if": {"earlier.last": {"present": False}, "earlier.count": 0}})
+    assert ask(mock).why == {"rule": "far"}
+
+
+@pytest.mark.parametrize(
+    ("task", "output", "word"),
+    [
+        ("text-generation", {"generated_text": "Hello."}, "Hello."),
+        ("chat-completion", {"role": "assistant", "content": "Hello."}, "Hello."),
+        ("question-answering", {"answer": "Monday", "score": 0.4}, "Monday"),
+        ("regression", {"value": 12.5}, 12.5),
+        ("ranking", [{"id": "b", "score": 2}, {"id": "a", "score": 1}], "b"),
+        (
+            "token-classification",
+            [{"entity_group": "CITY", "score": 0.9, "word": "Graz", "start": 0, "end": 4}],
+            "CITY",
+        ),
+        ("token-classification", [], None),
+        ("structured", {"eta": 5}, {"eta": 5}),
+        ("text-generation", None, None),
+    ],
+)
+def test_of_each_task_one_word_is_remembered(task: str, output: Any, word: Any) -> None:
+    assert memory.said(task, output) == word
+
+
+def test_an_answer_may_be_a_whole_output() -> None:
+    output = {"value": 40, "low": 30, "high": 60, "unit": "min"}
+    mock = build(
+        {
+            "kind": "rules",
+            "rules": [{"if": {"weather": "fog"}, "output": output}],
+            "otherwise": {"output": {"value": 20}},
+        }
+    )
+    request = dataclasses.replace(A_PARCEL, task="regression", answers=(), input={"weather": "fog"})
+    prediction = mock.predict(request)
+    assert isinstance(prediction, Prediction)
+    assert prediction.output == output
+    assert suits(mock, "regression", ()) == []
+    assert [path for path, _ in suits(mock, "text-classification", ("on time",))] == [
+        ("rules", 0, "output"),
+        ("otherwise", "output"),
+    ]
+
+
+def test_an_answer_beside_an_output_is_refused() -> None:
+    with pytest.raises(BadSettings) as caught:
+        build({"kind": "rules", "rules": [], "otherwise": {"answer": "a", "output": {"b": 1}}})
+    assert caught.value.problems == [(("otherwise", "output"), "stands beside `answer`; give one of the two")]
 
 
 def test_conditions_nested_without_end_are_refused() -> None:

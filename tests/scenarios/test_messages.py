@@ -14,7 +14,7 @@ from scenarios import Problem, ScenarioError, thaw
 from scenarios.errors import listed
 from tests.scenarios.sketch import SKETCH, changed
 
-KEYS = "scenario, team_question, shown_title, app_name, lang, words, data, mocks, features, arms, flow, measures, decision"
+KEYS = "scenario, team_question, shown_title, app_name, lang, words, data, mocks, features, faults, arms, flow, measures, decision"
 SCREEN_KEYS = "screen, id, uses, only_when, title, card, text, waiting, buttons, contact_says, ask"
 SNOW = "{one_of: [clear, snow]}"
 
@@ -44,8 +44,18 @@ BROKEN = [
     ("kind: random", "kind: random, weights: {lat: 1}", "10:39: the feature has no answer 'lat'; did you mean 'late'?"),
     ("fallback: coin", "fallback: coins", "11:54: there is no mock 'coins'; expected coin; did you mean 'coin'?"),
     ("played_by: coin", "played_by: cion", "17:16: there is no mock 'cion'; expected one of coin, person; did you mean 'coin'?"),
-    ("played_by: coin", "played_by: coin\n    show_after: soon", "18:17: 'soon' is not a time; expected a time such as 2 to 5 s, 20 s or 400 ms"),
-    ("played_by: coin", "played_by: coin\n    show_after: 5 to 2 s", "18:17: '5 to 2 s' runs backwards; expected the shorter time first; swap the two numbers"),
+    ("played_by: coin", "played_by: coin\n    show_after: soon", "18:17: no profile is called 'soon'; use one of 'chatty-llm', 'fast', 'instant', 'on-device', 'overloaded'"),
+    ("played_by: coin", "played_by: coin\n    show_after: 5 to 2 s", "18:17: the shorter time comes first, got 5 s and 2 s; swap the two"),
+    ("played_by: coin", "played_by: {kind: imperfect, alarm: late, misses: 2}", "17:55: 2 is too many: 1 of 4 trials is 'late'; nearest: misses: 1"),
+    ("played_by: coin", "played_by: {kind: imperfect, alarm: late, precision: 0.9, recall: 0.9}", "17:58: 0.9 beside recall: 0.9 cannot be had exactly: with 1 'late' among 4 trials, recall can be 0% or 100%; nearest: precision 1.00 (0 false alarms) and recall 1.00 (0 misses). With errors: drawn they hold on average"),
+    ("truth: actual\n    played_by: coin", "played_by: {kind: imperfect, alarm: late, misses: 1}", "13:3: who plays 'delay' must know what really happens; expected the column with the truth; add a line like `truth: actual`"),
+    ("played_by: coin", "played_by: person\n    errors: {alarm: late, misses: 2}", "18:35: 2 is too many: 1 of 4 trials is 'late'; nearest: misses: 1"),
+    ("played_by: coin", "played_by: person\n    errors: {alarm: late, mises: 1}", "18:27: unknown setting 'mises'; did you mean 'misses'?"),
+    ("played_by: coin", "played_by: person\n    limits: {only: [lat]}", "18:21: the feature has no answer 'lat'; did you mean 'late'?"),
+    ("played_by: coin", "played_by: person\n    faults: [{fault: truncated}]", "18:22: an answer of the task text-classification cannot be cut; use malformed or empty"),
+    ("played_by: coin", "played_by: person\n    faults: [{fault: error, chanse: 10%}]", "18:29: unknown setting 'chanse'; did you mean 'chance'?"),
+    ("played_by: coin", "played_by: person\n    when_it_fails: {eror: x}", "18:21: unknown setting 'eror'; did you mean 'error'?"),
+    ("fallback: coin", "fallback: person", "11:54: 'person' waits for a person too; expected a mock that answers by itself"),
     ("answers: [in time, late]", "answers: [in time]", "14:5: 'actual' can be 'late', which is no answer; expected in time; use the same words in both"),
     ("model_sees: [weather]", "model_sees: [wether]", "15:18: there is no column 'wether' in 'parcel'; expected one of weather, actual; did you mean 'weather'?"),
     ("model_sees: [weather]", "model_sees: [weather, actual]", "15:27: the model would see the truth; expected columns that are known beforehand; remove 'actual' from the list"),

@@ -59,7 +59,7 @@ def test_the_number_of_people_is_planned() -> None:
 def test_the_echo_of_the_benchmark_plays_but_is_not_for_people() -> None:
     echo = scenarios.load(ECHO)
     assert len(scenarios.plan(echo)) == 400
-    assert echo.features["echo"].show_after == (0, 0)
+    assert echo.features["echo"].show_after.latest == 0
     assert scenarios.operators(echo) == {"echo": "person"}
     assert any("`fallback:`" in lack for lack in ready_for_people(echo))
 

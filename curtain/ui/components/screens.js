@@ -1,6 +1,7 @@
 /** Draws a view: plain data in, one element out. The same view always gives the same element. */
 
 import { button, h, heading, icon, part, prose, say } from "./parts.js";
+import { streamed } from "./stream.js";
 
 /**
  * The whole screen of `view`. What a person does on it is told by `act(message, button)`, where the message has
@@ -56,12 +57,14 @@ function onwards(text, act) {
 }
 
 function phone(view, screen, act) {
+  // How a text comes is no part of it: a text that is on its way goes on when the screen is drawn anew.
+  const told = screen.notice && [screen.notice.text, screen.notice.prediction];
   return [
-    h("div", { class: "s-slot", role: "status" }, part("notice", [screen.waiting, screen.notice], slot(view, screen))),
+    h("div", { class: "s-slot", role: "status" }, part("notice", [screen.waiting, told], slot(view, screen))),
     part("card", screen.card, card(screen.card)),
-    part("thumb", [screen.ask, screen.thumb, screen.notice], thumbs(view, screen, act)),
+    part("thumb", [screen.ask, screen.thumb, told], thumbs(view, screen, act)),
     h("div", { role: "status" }, part("said", screen.said, said(screen.said))),
-    part("buttons", [screen.buttons, screen.notice], choices(screen, act)),
+    part("buttons", [screen.buttons, told], choices(screen, act)),
   ];
 }
 
@@ -77,7 +80,7 @@ function slot(view, { waiting, notice, app }) {
     "div",
     { class: "s-notice s-arrived" },
     top(h("span", { class: "s-notice-app" }, app), h("span", { class: "s-notice-when" }, say(view, "now"))),
-    h("p", { class: "s-notice-text" }, notice.text),
+    h("p", { class: "s-notice-text" }, streamed(notice.text, notice.stream)),
   );
 }
 

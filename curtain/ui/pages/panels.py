@@ -8,7 +8,7 @@ from curtain import panels
 from curtain.errors import CurtainError
 from curtain.house import engine
 from curtain.ui import browser
-from curtain.ui.panel_parts import board, choose, links, new_panel, previews, state
+from curtain.ui.panel_parts import board, choose, links, new_panel, previews, snapshots, state
 from feedback_db import PanelRow
 
 CHOOSER = "panels_panel"
@@ -41,6 +41,7 @@ def draw() -> None:
             links(engine(), panel)
         with tries.container(border=True):
             previews(engine(), panel, scenario)
+            snapshots(engine(), panel)
     _who_is_where(panel)
 
 

@@ -1,0 +1,7 @@
+"""A sample plug-in that breaks in several ways."""
+
+NO_MOCK = "a text"
+
+
+class Silent:
+    """It has no method predict."""
