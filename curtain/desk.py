@@ -51,10 +51,11 @@ def claim(engine: Engine, operator: Operator, prediction: str, seen_ms: int | No
 
 
 def answer(
-    engine: Engine, operator: Operator, prediction: str, output: Any, first_key_ms: int | None = None
+    engine: Engine, operator: Operator, prediction: str, given: Any, first_key_ms: int | None = None
 ) -> Future[None]:
     """Send an answer; it is shown when its time has come. Claims the request on the way when nobody holds it.
-    None rejects what was proposed: then the feature has no answer. `first_key_ms` is the time from opening the request
+    `given` is an output, or {"plain": …} with a text or a number that makes one; None rejects what was proposed: then
+    the feature has no answer. `first_key_ms` is the time from opening the request
     to the first key.
 
     Raises `Taken`, `Refused` when it is gone, and `Refused` naming the field when it does not fit the task.
@@ -64,13 +65,7 @@ def answer(
         state, asked = _waiting(engine, tx, prediction)
         if _holder(engine, asked) not in (None, operator.id):
             raise Taken(TAKEN)
-        if output is not None or asked.proposal is None:
-            script = engine.script_of(state, engine.panel_of(state))
-            feature = script.scenario.features[asked.feature]
-            try:
-                tasks.check(asked.task, output, feature.answers, schema=feature.shape)
-            except BadOutput as error:
-                raise Refused(str(error)) from error
+        output = None if given is None and asked.proposal else _checked(engine, state, asked, given)
         if asked.claimed_by != operator.id:
             _claimed(engine, tx, state, asked, operator)
         sent = {
@@ -84,6 +79,18 @@ def answer(
         predictions.record(engine, tx, state, prediction, Answer(output, how))
 
     return engine.store.submit(command)
+
+
+def _checked(engine: Engine, state: SessionState, asked: Asked, given: Any) -> Any:
+    """What an operator gave, in the shape of the task."""
+    script = engine.script_of(state, engine.panel_of(state))
+    feature = script.scenario.features[asked.feature]
+    plain = isinstance(given, dict) and given.keys() == {"plain"} and asked.task != "structured"
+    try:
+        output = tasks.wrap(asked.task, given["plain"]) if plain else given
+        return tasks.check(asked.task, output, feature.answers, schema=feature.shape)
+    except BadOutput as error:
+        raise Refused(str(error)) from error
 
 
 def _decided(asked: Asked, output: Any) -> dict[str, Any]:
@@ -233,7 +240,7 @@ class _Line(NamedTuple):
 
     def whole(self) -> dict[str, Any]:
         feature = self.script.scenario.features[self.asked.feature]
-        form: dict[str, Any] = {"task": feature.task}
+        form: dict[str, Any] = {"task": feature.task, "plain": tasks.find(feature.task).plain}
         if feature.answers:
             form["labels"] = list(feature.answers)
             form["sureness"] = [{"text": text, "score": score} for text, score in SURENESS]
@@ -254,7 +261,10 @@ class _Line(NamedTuple):
         if self.asked.proposal is None:
             return None
         output = self.asked.proposal["output"]
-        return {"text": predictions.label(self.asked.task, output), "output": output}
+        text = predictions.label(self.asked.task, output)
+        if tasks.find(self.asked.task).plain == "label":
+            text = f"{text}, {tasks.says(self.asked.task, output)['score']:.0%} sure"
+        return {"text": text, "output": output}
 
     def _saw(self, asked: Asked) -> dict[str, Any]:
         decision = self.state.reactions.get(asked.place, {}).get("decision")

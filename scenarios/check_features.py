@@ -88,6 +88,13 @@ def _player(scenario: Scenario, at: Path, of: str, feature: Feature) -> Iterator
         except mocks.MockError:
             return
         unsuited = mocks.suits(mock, feature.task, feature.answers)
+        if getattr(mock, "by_person", False) and tasks.find(feature.task).plain is None:
+            yield Finding(
+                (*at, "played_by"),
+                f"nobody at the desk can answer the task {feature.task!r}",
+                "a task whose answer is a label, a text or a number",
+                "let another mock play it",
+            )
         yield from (Finding(("mocks", name, *path), reason) for path, reason in unsuited)
         if not unsuited:
             yield from _knows(scenario, at, ("mocks", name), mock, of, feature)

@@ -27,8 +27,8 @@ SURENESS = [
     {"text": "probable", "score": 0.8},
     {"text": "nearly certain", "score": 0.95},
 ]
-WORDS: JSON = {"task": "text-classification", "labels": LABELS, "sureness": SURENESS}
-TEXT: JSON = {"task": "text-generation"}
+WORDS: JSON = {"task": "text-classification", "plain": "label", "labels": LABELS, "sureness": SURENESS}
+TEXT: JSON = {"task": "text-generation", "plain": "text"}
 FACTS = [
     {"label": "Weather", "value": "heavy snow"},
     {"label": "Last scan", "value": "sorting centre"},

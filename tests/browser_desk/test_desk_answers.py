@@ -240,7 +240,7 @@ def test_typing_an_answer_triggers_no_keys(console: Page, desk: FakeDesk) -> Non
 
     expect(console.get_by_text("1 answered")).to_be_visible()
     assert desk.made("desk.answer") == [
-        {"prediction": "one", "output": {"generated_text": "C 1 2 qwe ? is what I mean\nYes"}}
+        {"prediction": "one", "output": {"plain": "C 1 2 qwe ? is what I mean\nYes"}}
     ]
     assert len(desk.made("desk.claim")) == 1
     assert desk.made("desk.give_back") == []
@@ -280,7 +280,7 @@ def test_keys_in_the_pages_other_fields_are_left_alone(waiting: Page, desk: Fake
 
 
 def test_a_task_without_a_form_can_still_be_given_back(console: Page, desk: FakeDesk) -> None:
-    desk.ask("one", state="mine", form={"task": "object-detection"})
+    desk.ask("one", state="mine", form={"task": "object-detection", "plain": None})
     expect(console.get_by_text("This desk has no form for object-detection yet.")).to_be_visible()
 
     console.get_by_role("button", name="Give back").click()
@@ -342,7 +342,7 @@ def test_a_whole_shift_needs_no_mouse(console: Page, desk: FakeDesk) -> None:
     expect(console.get_by_text("2 answered")).to_be_visible()
     assert [args["output"] for args in desk.made("desk.answer")] == [
         [{"label": "on time", "score": 0.95}],
-        {"generated_text": "On its way"},
+        {"plain": "On its way"},
     ]
 
 
@@ -389,9 +389,7 @@ def test_a_proposed_text_stands_in_the_form_to_be_edited(console: Page, desk: Fa
     console.keyboard.press("Control+Enter")
 
     expect(console.get_by_text("It will come tomorrow.")).to_be_visible()
-    assert desk.made("desk.answer") == [
-        {"prediction": "one", "output": {"generated_text": "It will come tomorrow."}}
-    ]
+    assert desk.made("desk.answer") == [{"prediction": "one", "output": {"plain": "It will come tomorrow."}}]
 
 
 def test_without_a_proposal_there_is_nothing_to_accept(console: Page, desk: FakeDesk) -> None:

@@ -146,6 +146,14 @@ def test_the_deadline_and_the_lease_of_an_answered_request_set_nothing_going(
     assert house.clockwork.tick() == []
 
 
+def test_a_plain_answer_is_brought_into_the_shape_of_its_task(house: House, guest: Guest) -> None:
+    [line] = waiting(house)
+    with pytest.raises(Refused, match="tomorrow"):
+        desk.answer(house.engine, ANNA, line["prediction"], {"plain": "tomorrow"}).result(10)
+    desk.answer(house.engine, ANNA, line["prediction"], {"plain": "delayed"}).result(10)
+    assert guest.state.current.output == [{"label": "delayed", "score": 1.0}]
+
+
 def test_how_long_an_operator_took_is_in_the_log(house: House, guest: Guest) -> None:
     [line] = waiting(house)
     desk.claim(house.engine, ANNA, line["prediction"], 1200).result(10)

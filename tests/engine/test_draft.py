@@ -57,7 +57,7 @@ def test_what_was_proposed_is_at_the_desk_and_what_came_of_it_in_the_log(
     house: House, guest: Guest, output: Any, did: str
 ) -> None:
     request = opened(house)
-    assert request["proposal"] == {"text": "delayed", "output": PROPOSED}
+    assert request["proposal"] == {"text": "delayed, 70% sure", "output": PROPOSED}
     desk.answer(house.engine, ANNA, request["prediction"], output).result(10)
     house.step(6)
     why = provenance(house, guest)

@@ -4,13 +4,17 @@ import { h } from "./desk-dom.js";
 
 const SURE_KEYS = ["q", "w", "e", "r", "t"];
 
-/** `draw(open, actions, local)` gives a form's elements; `key(name, open, actions, local)` whether it took the key. */
+/**
+ * `draw(open, actions, local)` gives a form's elements; `key(name, open, actions, local)` whether it took the key;
+ * `output(text)` what is sent for a written answer. The server brings a plain one into the shape of its task.
+ */
 const FORMS = {
-  "text-classification": { draw: drawLabels, key: keyForLabels },
-  "text-generation": { draw: drawText, key: () => false },
+  label: { draw: drawLabels, key: keyForLabels },
+  text: { draw: drawText, key: () => false, output: (text) => ({ plain: text }) },
+  number: { draw: drawText, key: () => false, output: (text) => ({ plain: text }) },
 };
 
-/** A form for a task that this desk does not know, so that the operator is never left with a dead request. */
+/** For an answer that cannot be given in a word or a line, so that the operator is never left with a dead request. */
 const UNKNOWN = {
   draw: (open) => [
     h("p", { class: "d-calm" }, `This desk has no form for ${open.form.task} yet. Please give the request back.`),
@@ -20,9 +24,9 @@ const UNKNOWN = {
 
 /**
  * The form that belongs to an open request.
- * @param {{form: {task: string}}} open
+ * @param {{form: {task: string, plain: "label" | "text" | "number" | null}}} open
  */
-export const formFor = (open) => FORMS[open.form.task] ?? UNKNOWN;
+export const formFor = (open) => FORMS[open.form.plain] ?? UNKNOWN;
 
 /** Which sureness is chosen when a request opens: the middle one. */
 export const middle = (open) => Math.floor(((open?.form.sureness?.length ?? 1) - 1) / 2);

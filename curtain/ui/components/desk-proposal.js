@@ -33,6 +33,9 @@ export function drawProposal(open, actions, local) {
   );
 }
 
+/** What a proposal puts into the text field of a written answer. */
+export const proposedText = (open) => (open.form.plain === "text" && open.proposal?.text) || "";
+
 /** What a key does with the proposal; true when it took the key. */
 export function keyForProposal(name, open, actions) {
   if (!open.proposal || !["a", "x"].includes(name)) return false;

@@ -4,7 +4,7 @@ import { Live } from "/ui/live.js";
 import { Announcer } from "./desk-announce.js";
 import { morph } from "./desk-dom.js";
 import { formFor, middle } from "./desk-forms.js";
-import { keyForProposal } from "./desk-proposal.js";
+import { keyForProposal, proposedText } from "./desk-proposal.js";
 import { Timing } from "./desk-timing.js";
 import { render } from "./desk-view.js";
 
@@ -15,7 +15,6 @@ const TICK = 500;
 const LOOK_AGAIN = 15_000;
 const FIELDS = "textarea, input:not([type=radio]), select, [contenteditable], [role=combobox]";
 const INTERACTIVE = `a[href], button, input, summary, [role=button], ${FIELDS}`;
-
 const FIRST_THIS_ONE = "Please answer this one first, or give it back with Esc.";
 
 const desks = new WeakMap();
@@ -148,7 +147,7 @@ class Desk {
       this.beatenAt = performance.now();
       Object.assign(this.local, {
         sureness: middle(view.open),
-        draft: this.drafts.get(view.open.prediction) ?? view.open.proposal?.output.generated_text ?? "",
+        draft: this.drafts.get(view.open.prediction) ?? proposedText(view.open),
         notice: null,
         sent: null,
       });
@@ -240,7 +239,7 @@ class Desk {
   send() {
     const text = this.local.draft.trim();
     if (text === "") this.set({ notice: "Please write an answer first." });
-    else this.answer({ generated_text: text }, text);
+    else this.answer(formFor(this.view.open).output(text), text);
   }
 
   giveBack() {
