@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from mocks.contract import Deferred, Request
+from mocks.quantities import Seconds
 from mocks.registry import mock
-from mocks.settings import Seconds, Settings
+from mocks.settings import Settings
 
 
 @mock("operator")

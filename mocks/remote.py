@@ -21,8 +21,9 @@ from mocks import remote_wires as wires
 from mocks import tasks
 from mocks.contract import Prediction, Request
 from mocks.errors import MockError
+from mocks.quantities import Seconds
 from mocks.registry import mock
-from mocks.settings import Seconds, Settings
+from mocks.settings import Settings
 
 ALLOWED = "CURTAIN_MODELS_AT"  # origins with commas between; nothing else is called
 SWITCH = "CURTAIN_OUTGOING"  # unset or "on"; anything else forbids all calls

@@ -13,8 +13,9 @@ from mocks.contract import Prediction, Request
 from mocks.errors import MockError
 from mocks.given import Given, is_json
 from mocks.plain import MISSING, same, short
+from mocks.quantities import LONGEST, seconds
 from mocks.registry import Problem, mock
-from mocks.settings import LONGEST, Settings, seconds
+from mocks.settings import Settings
 
 
 class Entry(Given):

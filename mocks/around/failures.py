@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from mocks.around import outputs
-from mocks.around.written import Part, Share, fit, shortly
+from mocks.around.written import Part, fit, shortly
+from mocks.quantities import Share
 
 Reason = Literal["error", "empty", "unsure", "late"]
 Words = Annotated[str, Field(min_length=1, max_length=10_000)]

@@ -15,9 +15,10 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from mocks.around import outputs
 from mocks.around.failures import Reason
-from mocks.around.written import Part, Share, complaint, fit
+from mocks.around.written import Part, complaint, fit
 from mocks.contract import Request
 from mocks.errors import nearest
+from mocks.quantities import Share
 from mocks.registry import Problem
 
 Kind = Literal[

@@ -15,8 +15,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from mocks.around.written import LONGEST, Part, Share, Time, fit, seconds, shortly, span
+from mocks.around.written import LONGEST, Part, Time, fit, shortly, span
 from mocks.errors import nearest
+from mocks.quantities import Share, seconds
 
 TRIES = 20  # draws of a lognormal until one lies between floor and cap; then it is clamped
 Z95 = 1.6449  # the 95th percentile of the standard normal distribution

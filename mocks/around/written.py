@@ -10,30 +10,18 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from mocks.errors import nearest
-from mocks.settings import UNITS
+from mocks.quantities import UNITS, seconds
 
 LONGEST = 600.0  # seconds; nobody waits longer for a product
 
 _NUMBER = r"(\d{1,9}(?:\.\d{1,9})?)"
 _RANGE = re.compile(rf"\s*{_NUMBER}\s*(ms|s|min)?\s*to\s*{_NUMBER}\s*(ms|s|min)\s*")
-_TIME = re.compile(rf"\s*{_NUMBER}\s*(ms|s|min)\s*")
-_PERCENT = re.compile(rf"\s*{_NUMBER}\s*%\s*")
 
 
 class Part(BaseModel):
     """Settings that know no other keys and do not change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def seconds(written: Any) -> float:
-    """Seconds from "400 ms", "2 s", "1 min", or from a plain number of seconds. Raises `ValueError`."""
-    if isinstance(written, int | float) and not isinstance(written, bool):
-        return float(written)
-    found = _TIME.fullmatch(written) if isinstance(written, str) else None
-    if found is None:
-        raise ValueError(f"expected a time such as '2 s' or '400 ms', got {shortly(written)}")
-    return float(found[1]) * UNITS[found[2]]
 
 
 def span(written: Any) -> Any:
@@ -44,17 +32,7 @@ def span(written: Any) -> Any:
     return float(found[1]) * UNITS[found[2] or found[4]], float(found[3]) * UNITS[found[4]]
 
 
-def share(written: Any) -> float:
-    """A share from 0 to 1 from "10%", or from a number that is one already. Raises `ValueError`."""
-    found = _PERCENT.fullmatch(written) if isinstance(written, str) else None
-    given = float(found[1]) / 100 if found else written
-    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= 1:
-        raise ValueError(f"expected a share such as '10%' or 0.1, from 0 to 1, got {shortly(written)}")
-    return float(given)
-
-
 Time = Annotated[float, BeforeValidator(seconds), Field(ge=0, le=LONGEST)]
-Share = Annotated[float, BeforeValidator(share)]
 
 Settings = TypeVar("Settings", bound=Part)
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from mocks.contract import Request
 from mocks.imperfect.misfit import misfit
-from mocks.imperfect.shares import Share
+from mocks.quantities import Share
 
 MOST = 1000  # boxes in one picture
 SMALLEST = 0.01  # pixels; what is smaller is an error in the data

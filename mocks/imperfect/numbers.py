@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from mocks.contract import Request
 from mocks.imperfect.misfit import misfit
-from mocks.imperfect.shares import Share, percent
+from mocks.quantities import Share, percent
 
 LARGEST = 1e15  # beyond it a float no longer holds the decimals that we round to
 STEPS = 50  # halvings of the search for an interval's width; 40 of them reach the precision of the answer

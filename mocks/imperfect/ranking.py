@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mocks.contract import Request
 from mocks.imperfect.misfit import misfit
-from mocks.imperfect.shares import Share
+from mocks.quantities import Share
 
 MOST = 1000  # ids in one ranking
 SAMPLE = 12000  # ids in all orders of the sample on which the noise is tuned …

@@ -14,7 +14,8 @@ from pydantic_core import PydanticCustomError
 from mocks import tasks
 from mocks.contract import Request
 from mocks.imperfect.misfit import misfit
-from mocks.imperfect.shares import Share, whole
+from mocks.imperfect.shares import whole
+from mocks.quantities import Share
 
 MISHEARD = """
 about above across again along already another around away behind below beside better between bitter both bread

@@ -14,7 +14,7 @@ from mocks import tasks
 from mocks.contract import Request
 from mocks.errors import MockError, nearest
 from mocks.imperfect.misfit import misfit
-from mocks.imperfect.shares import Share
+from mocks.quantities import Share
 
 TEXT_TASKS = ("text-generation", "summarization", "translation", "question-answering", "chat-completion")
 KEPT = (0.3, 0.7)  # of the letters of a text that ends too soon

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from mocks import matchers
 from mocks.imperfect.confidence import Calibration, Confidence
-from mocks.imperfect.shares import Share
+from mocks.quantities import Share
 
 Path = tuple[str | int, ...]
 Problem = tuple[Path, str]

@@ -81,7 +81,7 @@ def test_how_unsure_is_too_unsure_is_the_designers_choice() -> None:
         ({"error": ""}, "error: String should have at least 1 character"),
         ("", "at least 1 character"),
         (3, "expected a text, or {error: …, empty: …, unsure: …, late: …}, got 3"),
-        ({"unsure_below": 2}, "unsure_below: expected a share"),
+        ({"unsure_below": 2}, "unsure_below: a share goes from 0 to 1"),
     ],
 )
 def test_what_cannot_be_read_is_refused(written: Any, said: str) -> None:

@@ -60,10 +60,10 @@ def test_a_designer_may_write_faults_in_these_ways() -> None:
             r"1.fault: is missing; 1.falt: unknown setting 'falt'; did you mean",
         ),
         ({"fault": "error", "chance": "10%", "on": [3]}, "chance and on both choose the trials"),
-        ({"fault": "error", "chance": "110%"}, "0.chance: expected a share such as '10%'"),
+        ({"fault": "error", "chance": "110%"}, "0.chance: a share goes from 0 to 1"),
         (
             {"fault": "error", "chance": 10},
-            "0.chance: expected a share such as '10%' or 0.1, from 0 to 1, got 10",
+            "0.chance: a share goes from 0 to 1, got 10; for per cent write '10%'",
         ),
         ({"fault": "error", "on": [0]}, "greater than or equal to 1, got 0"),
         ({"fault": "error", "on": []}, "on names no trial"),

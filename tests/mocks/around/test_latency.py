@@ -104,12 +104,12 @@ def test_a_designer_may_write_it_in_these_ways(written: Any, meant: Latency) -> 
         ({"fixed": "2 s", "per_character": "20 ms"}, "per_character needs at_most"),
         ({"fixed": 1, "at_most": 9, "per_character": 1, "stream": {}}, "both pace a text; leave one out"),
         ({"fixd": "2 s"}, r"fixd: unknown setting 'fixd'; did you mean 'fixed'\?"),
-        ({"fixed": "two"}, "fixed: expected a time such as '2 s' or '400 ms', got 'two'"),
+        ({"fixed": "two"}, "fixed: expected a time such as '20 s' or '400 ms', got 'two'"),
         (
             {"fixed": 1, "stream": {"jiter": "20%"}},
             r"stream.jiter: unknown setting 'jiter'; did you mean 'jitter'\?",
         ),
-        ({"fixed": 1, "stream": {"jitter": "120%"}}, "stream.jitter: expected a share such as '10%' or 0.1"),
+        ({"fixed": 1, "stream": {"jitter": "120%"}}, "stream.jitter: a share goes from 0 to 1"),
         ({"fixed": 1, "stream": {"per_second": 0}}, "stream.per_second: should be greater than 0, got 0"),
         (
             {"fixed": 1, "stream": {"first_token": "90 s"}},

@@ -19,8 +19,8 @@ from mocks.imperfect.boxes import Boxes
 from mocks.imperfect.numbers import Interval, Numbers, Outliers
 from mocks.imperfect.ranking import Ranking
 from mocks.imperfect.segments import Marks, Segments
-from mocks.imperfect.shares import Share
 from mocks.imperfect.texts import Error, Texts
+from mocks.quantities import Share
 
 ROOT = Path(__file__).parents[3]
 TEXT = "Their parcel will leave the depot on Monday, and the driver rings twice before he leaves it."
