@@ -77,6 +77,10 @@ def _with_fault(
     how = faults.generator(request, "how")
     applied = faults.apply(fault, request.task, output, request.answers, how)
     why["fault"] = applied.why
+    if fault.fault == "disconnect" and feature.show_after.stream and text_length(request.task, output):
+        # A text that comes bit by bit breaks off in the middle, and what came stands there.
+        reached = max(1, round(applied.why["after"] * text_length(request.task, output)))
+        return outputs.cut(request.task, output, reached), None, None
     broken = applied.output
     try:
         if broken is not None:

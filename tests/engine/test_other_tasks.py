@@ -18,7 +18,7 @@ shown_title: Your parcel
 mocks:
   who: {mock}
 features:
-  wait: {{{feature}, played_by: who, show_after: 0 s}}
+  wait: {{{feature}, played_by: who}}
 flow:
   - consent: May we?
   - screen: phone
@@ -62,7 +62,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
 
 
 def said(guest: Guest) -> str:
-    text: str = guest.wait(1)["notice"]["text"]
+    text: str = guest.wait(5)["notice"]["text"]
     return text
 
 
@@ -88,3 +88,18 @@ def test_an_operator_answers_with_a_number_and_nothing_else(make: Make) -> None:
         desk.answer(guest.engine, ANNA, line["prediction"], {"plain": "soon"}).result(10)
     desk.answer(guest.engine, ANNA, line["prediction"], {"plain": "7"}).result(10)
     assert said(guest) == "7 minutes"
+
+
+def test_a_streamed_text_breaks_off_in_the_middle(make: Make) -> None:
+    mock = "{kind: fixed, answer: It left the depot this morning and comes before noon.}"
+    around = "show_after: chatty-llm, faults: [disconnect], when_it_fails: Gone."
+    guest = make(mock, f"task: text-generation, {around}", "{{ wait.text }}")
+    assert "It left the depot this morning".startswith(said(guest)[:10])
+    assert 0 < len(said(guest)) < 50
+    assert not said(guest).endswith("noon.")
+
+
+def test_an_answer_that_is_not_streamed_never_comes_when_the_line_breaks(make: Make) -> None:
+    around = "faults: [disconnect], when_it_fails: Gone."
+    guest = make("{kind: fixed, answer: Soon.}", f"task: text-generation, {around}", "{{ wait.text }}")
+    assert said(guest) == "Gone."
