@@ -136,8 +136,8 @@ def test_a_mock_that_has_nothing_more_to_say_falls_back(make: Make) -> None:
 
 def test_an_imperfect_mock_makes_just_the_errors_that_were_asked_for(make: Make) -> None:
     guest = make(
-        {"wrong-at-times": {"kind": "imperfect", "alarm": "delayed", "misses": 1, "false_alarms": 2}},
-        "wrong-at-times",
+        {"wrong-thrice": {"kind": "imperfect", "alarm": "delayed", "misses": 1, "false_alarms": 2}},
+        "wrong-thrice",
         show_after="instant",
     )
     while guest.screen["kind"] == "phone":
