@@ -21,7 +21,7 @@ def open_panel(page: Page, server: World, name: str, player: str) -> str:
     page.get_by_role("button", name="New panel").click()
     page.get_by_label("Name").fill(name)
     page.get_by_test_id("stSelectbox").filter(has_text="Who plays").get_by_role("combobox").click()
-    page.get_by_role("option", name=player).click()
+    page.get_by_role("option", name=f"{player} (").click()
     page.get_by_role("button", name="Make it").click()
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     page.get_by_role("button", name="Open the panel").click()
