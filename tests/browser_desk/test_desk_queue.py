@@ -47,10 +47,13 @@ def test_ages_and_deadlines_tick_by_the_servers_clock(console: Page, desk: FakeD
 
     row = console.get_by_role("listitem")
 
-    expect(row).to_contain_text(re.compile(r"asked [56] s ago"))
-    expect(row).to_contain_text(re.compile(r"5[45] s left"))
-    expect(row).to_contain_text(re.compile(r"asked (?:[7-9]|\d\d) s ago"))
-    expect(row).to_contain_text(re.compile(r"5[23] s left"))
+    # On a busy machine some seconds may pass unseen; an hour would show.
+    expect(row).to_contain_text(re.compile(r"asked (?:[5-9]|[12]\d) s ago"))
+    text = row.inner_text()
+    age, left = (int(re.search(rf"{what}", text)[1]) for what in (r"asked (\d+) s ago", r"(\d+) s left"))
+    assert abs(age + left - 60) <= 1
+    expect(row).not_to_contain_text(f"asked {age} s ago")
+    expect(row).not_to_contain_text(f"{left} s left")
 
 
 def test_urgency_is_told_in_words_beside_the_colour(console: Page, desk: FakeDesk) -> None:
