@@ -55,8 +55,7 @@ def answer(
 ) -> Future[None]:
     """Send an answer; it is shown when its time has come. Claims the request on the way when nobody holds it.
     `given` is an output, or {"plain": …} with a text or a number that makes one; None rejects what was proposed: then
-    the feature has no answer. `first_key_ms` is the time from opening the request
-    to the first key.
+    the feature has no answer. `first_key_ms` is the time from opening the request to the first key.
 
     Raises `Taken`, `Refused` when it is gone, and `Refused` naming the field when it does not fit the task.
     """

@@ -15,20 +15,13 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from mocks.around import outputs
 from mocks.contract import Request
 from mocks.plain import MISSING
 
 RESERVED = ("trial", "turn", "earlier")
 
-_SAID = {
-    "text-generation": "generated_text",
-    "summarization": "summary_text",
-    "translation": "translation_text",
-    "question-answering": "answer",
-    "chat-completion": "content",
-    "automatic-speech-recognition": "text",
-    "regression": "value",
-}
+_SAID = {**outputs.TEXTS, "regression": "value"}
 
 
 class Memory:

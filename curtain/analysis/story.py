@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from mocks.around import outputs
+
 
 class Told(Protocol):
     """The part of a stored event that is told."""
@@ -101,15 +103,7 @@ def answer_in_words(output: Any) -> str:
         named = next((best[key] for key in ("label", "entity_group", "id") if key in best), None)
         return f"{named!r}{sure}"
     if isinstance(output, Mapping):
-        for key in (
-            "generated_text",
-            "summary_text",
-            "translation_text",
-            "content",
-            "answer",
-            "text",
-            "value",
-        ):
+        for key in (*outputs.TEXTS.values(), "value"):
             if key in output:
                 return f"{_short(output[key])!r}"
     return _short(output) or "nothing"

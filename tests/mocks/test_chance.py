@@ -5,9 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-import os
-import subprocess
-import sys
 from collections import Counter
 from typing import Any
 
@@ -19,6 +16,7 @@ from scipy.stats import binomtest
 
 from mocks import BadSettings, Mock, Prediction, Request, build, check_mock, invent, suits, tasks
 from mocks.testing import A_PARCEL
+from tests.mocks.processes import printed_in_each
 
 A_QUESTION = Request(
     id="1", feature="reply", task="text-generation", input={"text": "Where is it?"}, seed="s"
@@ -296,14 +294,6 @@ print(json.dumps(found))
 
 
 def test_the_same_seed_gives_the_same_answers_in_every_process() -> None:
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", DRAWS],
-            env={**os.environ, "PYTHONHASHSEED": hash_seed},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for hash_seed in ("0", "1", "4321")
-    }
+    printed = printed_in_each(DRAWS, "0", "1", "4321")
     assert len(printed) == 1
     assert len({json.dumps(one) for one in json.loads(printed.pop())}) > 50

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import os
 import random
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -20,6 +17,7 @@ from mocks.around import faults, outputs
 from mocks.around.failures import WhenItFails
 from mocks.around.faults import Fault, apply, generator, read, which
 from mocks.testing import A_PARCEL
+from tests.mocks.processes import printed_in_each
 
 A_TRIAL = dataclasses.replace(A_PARCEL, session_seed="session 1/delay", trial=3, trials=8)
 ANSWERS = ("on time", "delayed", "lost")
@@ -376,13 +374,5 @@ for trial in range(1, 60):
 
 
 def test_the_same_session_breaks_in_the_same_way_in_every_process() -> None:
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", SCRIPT],
-            env={**os.environ, "PYTHONHASHSEED": hash_seed},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for hash_seed in ("1", "4321")
-    }
+    printed = printed_in_each(SCRIPT, "1", "4321")
     assert len(printed) == 1

@@ -5,11 +5,8 @@ from __future__ import annotations
 import inspect
 import itertools
 import math
-import os
 import random
 import statistics
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -17,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mocks.around.latency import PROFILES, Latency, Stream, read
+from tests.mocks.processes import printed_in_each
 
 DRAWS = 20_000
 times = st.floats(0.001, 60).map(lambda seconds: round(seconds, 3))
@@ -278,13 +276,5 @@ for name, one in latency.PROFILES.items():
 
 
 def test_the_same_seed_gives_the_same_times_in_every_process() -> None:
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", SCRIPT],
-            env={**os.environ, "PYTHONHASHSEED": hash_seed},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for hash_seed in ("1", "4321")
-    }
+    printed = printed_in_each(SCRIPT, "1", "4321")
     assert len(printed) == 1
