@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from curtain.engine import Engine, Script
 from curtain.state import Asked, SessionState
 from mocks import MockError, Oracle, Prediction, Request, tasks
+from scenarios.stops import table
 
 log = logging.getLogger(__name__)
 
@@ -93,14 +94,14 @@ def _proposal(engine: Engine, script: Script, state: SessionState, asked: Asked)
 
 def question(script: Script, state: SessionState, asked: Asked, *, knows_truth: bool) -> Request:
     """What is asked; the truth goes along only where somebody is to be wrong on purpose."""
-    rows = tuple(state.rows.get(asked.each or "", ()))
+    rows = tuple(state.rows.get(table(asked.each or "", asked.period), ()))
     feature = script.scenario.features[asked.feature]
     return Request(
         id=asked.id,
         feature=asked.feature,
         task=asked.task,
         input=asked.input,
-        seed=f"{state.seed}/{asked.place}/{asked.feature}",
+        seed=f"{state.seed}/{asked.place}/{asked.feature}" + (f"/{asked.turn}" if asked.turn else ""),
         answers=tuple(feature.answers),
         trial=asked.trial,
         trials=max(len(rows), 1),

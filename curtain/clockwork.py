@@ -10,13 +10,13 @@ import asyncio
 import heapq
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from curtain import desk, predictions
+from curtain import desk, moving, predictions
 from curtain.clock import moment
 from curtain.engine import Engine
 from curtain.state import SessionState
@@ -25,17 +25,21 @@ from feedback_db import Event, StoreError, Writing
 log = logging.getLogger(__name__)
 
 BY_ITSELF = frozenset({"real", "preview", "practice", "test"})  # simulated people keep their own time
+AT_PLACE: tuple[Literal["limit", "ask"], ...] = (
+    "limit",
+    "ask",
+)  # what is due at a place, not for a prediction
 SOON = timedelta(milliseconds=1)
 HOUSEKEEPING = 60.0  # seconds between looks at what a busy store could not do at once
 
 
 class Due(NamedTuple):
-    """One moment at which a session wants a look."""
+    """One moment at which a session wants a look: at a prediction (`thing` is its id) or at a place (its name)."""
 
     at: str
     session: str
-    prediction: str
-    what: Literal["release", "deadline", "lease"]
+    thing: str
+    what: Literal["release", "deadline", "lease", "limit", "ask"]
 
 
 class Clockwork:
@@ -51,7 +55,9 @@ class Clockwork:
     def recover(self) -> None:
         """After a start: take up every prediction that was still open when the server stopped."""
         with self.engine.store.reading() as reading:
-            unfinished = reading.open_predictions()
+            unfinished, standing = reading.open_predictions(), reading.due_at_place()
+        for session, place, told in standing:
+            self._remember_place(session, place, told)
         for row in unfinished:
             if row.status == "requested":
                 self.engine.players.submit(self._play, row.session, row.id)
@@ -76,7 +82,9 @@ class Clockwork:
         state = self.engine.peek(due.session)
         if state is None:
             return True
-        asked = state.find(due.prediction)
+        if due.what in AT_PLACE:
+            return state.status == "running" and state.place == due.thing
+        asked = state.find(due.thing)
         over = asked is None or (asked.released if due.what == "release" else asked.answered)
         return state.status == "running" and not over
 
@@ -125,6 +133,13 @@ class Clockwork:
                     self._remember(Due(asked.release_at, session, asked.id, "release"))
             elif event.kind == "desk.claimed":
                 self._remember(Due(told["lease_until"], session, told["prediction"], "lease"))
+            elif event.kind == "step.entered":
+                self._remember_place(session, told["place"], told)
+
+    def _remember_place(self, session: str, place: str, told: Mapping[str, Any]) -> None:
+        for what in AT_PLACE:
+            if f"{what}_at" in told:
+                self._remember(Due(told[f"{what}_at"], session, place, what))
 
     def _remember(self, due: Due) -> None:
         with self._lock:
@@ -143,15 +158,12 @@ class Clockwork:
         """What a due moment asks for. A deadline needs another mock, so it goes by way of the players."""
         engine = self.engine
         if due.what == "deadline":
-            return engine.players.submit(self._fall_back, due.session, due.prediction)
+            return engine.players.submit(self._fall_back, due.session, due.thing)
 
         def command(tx: Writing) -> None:
             state = engine.state(tx, due.session)
             if state.status == "running":
-                if due.what == "release":
-                    predictions.release(engine, tx, state, due.prediction)
-                else:
-                    desk.expire(engine, tx, state, due.prediction)
+                _DOES[due.what](engine, tx, state, due.thing)
 
         return engine.store.submit(command)
 
@@ -160,6 +172,14 @@ class Clockwork:
         asked = state.find(prediction)
         if asked and not asked.answered and state.status == "running":
             predictions.play(self.engine, state, asked, fallback=True).result()
+
+
+_DOES: dict[str, Callable[[Engine, Writing, SessionState, str], None]] = {
+    "release": predictions.release,
+    "lease": desk.expire,
+    "limit": moving.time_up,
+    "ask": moving.ask_now,
+}
 
 
 def _complain(future: Future[None]) -> None:

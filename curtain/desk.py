@@ -82,7 +82,7 @@ def answer(
 
 def _checked(engine: Engine, state: SessionState, asked: Asked, given: Any) -> Any:
     """What an operator gave, in the shape of the task."""
-    script = engine.script_of(state, engine.panel_of(state))
+    script = engine.script_of(state, engine.panel_of(state), asked.period)
     feature = script.scenario.features[asked.feature]
     plain = isinstance(given, dict) and given.keys() == {"plain"} and asked.task != "structured"
     try:
@@ -210,7 +210,7 @@ def _lines(engine: Engine) -> Iterator[_Line]:
         asked = state.find(prediction)
         if asked and not asked.answered:
             panel = engine.panel_of(state)
-            yield _Line(asked, state, panel, engine.script_of(state, panel))
+            yield _Line(asked, state, panel, engine.script_of(state, panel, asked.period))
 
 
 class _Line(NamedTuple):

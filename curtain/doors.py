@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from typing import Any, Literal, NamedTuple
 
-from curtain import session, views
+from curtain import codes, session, views
 from curtain.clock import later
 from curtain.engine import Engine
 from feedback_db import LinkRow, NewEvent, PanelRow, ParticipantRow, Reading, Writing, key
@@ -130,5 +130,5 @@ def _farewell(tx: Writing, panel: PanelRow, who: ParticipantRow, words: Mapping[
     took_part = any(event.payload.get("how") == "withdraw" for event in tx.events_of(f"s-{who.id}"))
     if not took_part:
         return views.gone(words["declined_title"], words["declined_text"], words)
-    code = f"{words['code_label']}: {views.completion_code(panel, who.id)}"
+    code = f"{words['code_label']}: {codes.completion_code(panel, who.id)}"
     return views.gone(words["withdrawn_title"], f"{words['withdrawn_text']} {code}", words)

@@ -28,7 +28,8 @@ STATES_KEPT = 4_000
 
 
 class Script(NamedTuple):
-    """A scenario as one person meets it: their arm's changes applied, the panel's mocks in place, the flow laid out."""
+    """A scenario as one person meets it in one period: their arm's changes applied, the panel's mocks in place; and the
+    whole flow of the person laid out."""
 
     scenario: Scenario
     plan: tuple[Stop, ...]
@@ -127,9 +128,13 @@ class Engine:
             self._scenarios[version] = scenarios.thaw(files, slug)
         return self._scenarios[version]
 
-    def _script(self, version: str, arm: str, played_by: tuple[tuple[str, str], ...]) -> Script:
-        scenario = self.scenario(version).for_arm(arm, dict(played_by))
-        plan = tuple(scenarios.plan(scenario))
+    def _script(
+        self, version: str, arms: tuple[str, ...], period: int, played_by: tuple[tuple[str, str], ...]
+    ) -> Script:
+        here = self.scenario(version)
+        armed = [here.for_arm(arm, dict(played_by)) for arm in arms if arm]
+        plan = tuple(scenarios.plan(here, armed))
+        scenario = armed[period - 1] if 0 < period <= len(armed) else here
         return Script(scenario, plan, {stop.place: n for n, stop in enumerate(plan)})
 
     def panel_of(self, state: SessionState) -> PanelRow:
@@ -140,8 +145,10 @@ class Engine:
                 self._panels[state.panel] = reading.panel(state.panel)
         return self._panels[state.panel]
 
-    def script_of(self, state: SessionState, panel: PanelRow) -> Script:
-        return self.script(state.version, state.arm, tuple(sorted(panel.played_by.items())))
+    def script_of(self, state: SessionState, panel: PanelRow, period: int | None = None) -> Script:
+        """The script of a session's present period, or of another one."""
+        played_by = tuple(sorted(panel.played_by.items()))
+        return self.script(state.version, state.arms, state.period if period is None else period, played_by)
 
     def mock(self, script: Script, name: str) -> mocks.Mock:
         """The mock of that name in the scenario, built once. Raises `MockError`."""
@@ -179,6 +186,7 @@ class Engine:
                 session=state.id,
                 participant=state.participant,
                 arm=state.arm,
+                period=state.period,
                 version=state.version,
                 payload=dict(payload),
                 key=key,

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 import scenarios
+from curtain.codes import completion_code
 from curtain.engine import Engine
 from curtain.errors import Refused
-from curtain.views import completion_code
 from feedback_db import LinkRow, NewEvent, PanelRow, Writing
 from scenarios import Scenario
 

@@ -21,25 +21,36 @@ from curtain.visit import Visit
 from feedback_db import Writing, key
 from mocks import tasks
 from scenarios import Scenario, Step, Stop
-from scenarios.steps import Screen
+from scenarios.steps import Show
 
 LONGEST_WAIT = 30.0  # seconds, for a mock that names no deadline of its own
 SHORT = ("label", "text", "value", "first", "count")
 NOT_NOTICED = 0.25  # seconds: an answer that is late by less is not late to a person
 
 
-def request(visit: Visit, stop: Stop, name: str) -> None:
+def request(
+    visit: Visit,
+    stop: Stop,
+    name: str,
+    turn: int = 0,
+    *,
+    mock: str | None = None,
+    extra: Mapping[str, Any] | None = None,
+) -> None:
     """Ask the feature `name` for this screen. The release time is drawn now. A mock that answers at once does so here;
-    the others are asked after the commit."""
+    the others are asked after the commit. `turn` counts the questions of one screen, `extra` goes to the mock along
+    with the trial's columns; `mock` plays in place of the feature's own."""
     feature = visit.script.scenario.features[name]
-    mock = visit.engine.mock(visit.script, feature.played_by)
-    if getattr(mock, "is_off", False):
+    played_by = mock or feature.played_by
+    player = visit.engine.mock(visit.script, played_by)
+    if getattr(player, "is_off", False):
         return
     now = visit.engine.clock()
     first = not any(asked.feature == name for asked in visit.state.asked.values())
-    wait = feature.show_after.draw(random.Random(f"{visit.state.seed}/{stop.place}/release"), first=first)
-    row = visit.state.rows[stop.each][stop.trial - 1] if stop.each else {}
-    prediction = key(visit.state.id, stop.place, "prediction")
+    slot = f"{stop.place}#{turn}" if turn else stop.place
+    wait = feature.show_after.draw(random.Random(f"{visit.state.seed}/{slot}/release"), first=first)
+    row = visit.state.rows[stop.table][stop.trial - 1] if stop.each else {}
+    prediction = key(visit.state.id, slot, "prediction")
     visit.append(
         "prediction.requested",
         prediction,
@@ -50,13 +61,14 @@ def request(visit: Visit, stop: Stop, name: str) -> None:
         each=stop.each,
         trial=stop.trial,
         task=feature.task,
-        input={column: row[column] for column in feature.model_sees},
-        mock=feature.played_by,
+        input={**{column: row[column] for column in feature.model_sees}, **(extra or {})},
+        mock=played_by,
         release_at=later(now, wait * visit.engine.time_scale),
-        deadline_at=later(now, getattr(mock, "deadline", LONGEST_WAIT)),
-        truth=truth(visit.script.scenario, stop, visit.state.rows),
+        deadline_at=later(now, getattr(player, "deadline", LONGEST_WAIT)),
+        truth=truth(visit.script.scenario, stop, visit.state.rows, name),
+        turn=turn,
     )
-    asked = visit.state.asked[stop.place]
+    asked = visit.state.asked[prediction]
     if asking.answers_at_once(visit.engine, visit.script, asked.mock) and not asked.answered:
         answer = asking.ask(visit.engine, visit.script, visit.state, asked)
         if not answer.failed:
@@ -66,7 +78,7 @@ def request(visit: Visit, stop: Stop, name: str) -> None:
 def play(engine: Engine, state: SessionState, asked: Asked, *, fallback: bool = False) -> Future[None]:
     """Ask the mock, or the one that it falls back on, and have its answer recorded. Where both fail, the feature says
     what the scenario has for that case."""
-    script = engine.script_of(state, engine.panel_of(state))
+    script = engine.script_of(state, engine.panel_of(state), asked.period)
     answer = asking.ask(engine, script, state, asked, fallback=fallback)
     if answer.failed and not fallback:
         failed = answer.how
@@ -88,7 +100,7 @@ def record(engine: Engine, tx: Writing, state: SessionState, prediction: str, an
     asked = state.find(prediction)
     if asked is None or asked.answered or state.status != "running":
         return
-    script = engine.script_of(state, engine.panel_of(state))
+    script = engine.script_of(state, engine.panel_of(state), asked.period)
     late = (engine.clock() - moment(asked.release_at)).total_seconds() > NOT_NOTICED
     result = shown.shown(engine, script, state, asked, answer, late=late)
     payload = {
@@ -135,14 +147,22 @@ def label(task: str, output: Any) -> str | None:
 
 def speaks_up(step: Step, asked: Asked) -> bool:
     """Whether this screen shows anything for that answer (`only_when`)."""
-    if asked.output is None or not isinstance(step, Screen):
+    if asked.output is None:
         return False
-    return step.only_when is None or label(asked.task, asked.output) == step.only_when
+    return (
+        not isinstance(step, Show)
+        or step.only_when is None
+        or label(asked.task, asked.output) == step.only_when
+    )
 
 
-def truth(scenario: Scenario, stop: Stop, rows: Mapping[str, list[dict[str, Any]]]) -> Any:
-    """What will really happen in this trial, from the scenario's data; None where the feature names no truth."""
-    feature = scenario.features[stop.step.uses] if stop.step.uses else None
+def truth(
+    scenario: Scenario, stop: Stop, rows: Mapping[str, list[dict[str, Any]]], name: str | None = None
+) -> Any:
+    """What will really happen in this trial, from the scenario's data; None where the feature (by default the step's
+    own) names no truth."""
+    name = name or stop.step.uses
+    feature = scenario.features[name] if name else None
     if feature is None or feature.truth is None or not stop.each:
         return None
-    return rows[stop.each][stop.trial - 1][feature.truth]
+    return rows[stop.table][stop.trial - 1][feature.truth]

@@ -5,35 +5,19 @@ Every function here runs as a command of the store: it reads, decides and append
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, Field
 
 import scenarios
-from curtain import predictions
+from curtain import reactions
+from curtain.acts import Act
 from curtain.engine import Engine
 from curtain.errors import Refused
-from curtain.state import SessionState, reaction_slot
+from curtain.moving import enter, go_back, move_on
+from curtain.screens import KINDS
+from curtain.state import SessionState
 from curtain.visit import Visit
 from feedback_db import PanelRow, ParticipantRow, Writing
-from scenarios import Stop
-from scenarios.steps import DECISIONS, Screen, Survey
-
-
-class Act(BaseModel):
-    """What a participant did on one screen, as their browser tells it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    place: str = Field(max_length=200)
-    act: Literal["next", "decline", "react", "shown", "answer", "keep", "withdraw"]
-    reaction: str | None = Field(default=None, max_length=40)
-    value: str | None = Field(default=None, max_length=2_000)
-    prediction: str | None = Field(default=None, max_length=64)
-    revision: int = Field(default=0, ge=0, le=10_000)
-    ms: int | None = Field(default=None, ge=0, le=86_400_000)
-    answers: dict[str, int] = Field(default_factory=dict, max_length=200)
 
 
 def start(
@@ -45,7 +29,7 @@ def start(
     seed = f"{panel.seed}/{who.number}"
     if arm is None:
         arm = scenarios.assignment.choose(panel.arms, tx.arm_counts(panel.id, origin), seed)
-    state = SessionState(session, panel=panel.id, participant=who.id, arm=arm, version=version)
+    state = SessionState(session, panel=panel.id, participant=who.id, arm=arm, arms=(arm,), version=version)
     visit = Visit(engine, tx, state, panel)
     rows = scenarios.rows(visit.script.scenario, seed)
     plan = visit.script.plan
@@ -54,6 +38,7 @@ def start(
         "session",
         origin=origin,
         arm=arm,
+        arms=[arm],
         seed=seed,
         number=who.number,
         rows=rows,
@@ -63,24 +48,6 @@ def start(
     return state
 
 
-def enter(visit: Visit, stop: Stop) -> None:
-    """Come to a screen. If a feature speaks on it, that is asked now; the last one completes the session."""
-    done = visit.script.order[stop.place]
-    visit.append("step.entered", stop.place, place=stop.place, step=stop.step.id, trial=stop.trial, done=done)
-    feature = stop.step.uses
-    if feature and visit.script.scenario.features[feature].on:
-        predictions.request(visit, stop, feature)
-    if visit.script.after(stop.place) is None:
-        visit.append("session.completed", "session")
-
-
-def move_on(visit: Visit) -> None:
-    """Go to the next screen, if there is one."""
-    following = visit.script.after(visit.state.place)
-    if following:
-        enter(visit, following)
-
-
 def act(engine: Engine, session: str, done: Act) -> Future[SessionState]:
     """Carry out what a participant did. An act on a screen that is no longer there changes nothing."""
 
@@ -88,74 +55,35 @@ def act(engine: Engine, session: str, done: Act) -> Future[SessionState]:
         state = engine.state(tx, session)
         if state.status != "running" or done.place != state.place:
             return state
-        _DOES[done.act](Visit(engine, tx, state, engine.panel_of(state)), done)
+        visit = Visit(engine, tx, state, engine.panel_of(state))
+        _does(visit, done)(visit, done)
         return state
 
     return engine.store.submit(command)
 
 
-def _next(visit: Visit, _done: Act) -> None:
-    if visit.stop.step.kind not in {"consent", "info", "reveal"}:
-        raise Refused("This screen needs an answer first.")
-    move_on(visit)
-
-
-def _react(visit: Visit, done: Act) -> None:
-    stop, asked, reaction = visit.stop, visit.state.current, done.reaction or ""
-    if not isinstance(stop.step, Screen) or reaction not in stop.step.reactions:
-        raise Refused(f"{reaction!r} is not possible on this screen.")
-    if asked and not asked.released:
-        raise Refused("Just a moment: this screen is not ready yet.", "busy")
-    slot = reaction_slot(reaction)
-    warned = asked is not None and predictions.speaks_up(stop.step, asked)
-    visit.append(
-        "reaction.recorded",
-        f"{stop.place}/{slot}",
-        done.revision,
-        reaction=reaction,
-        value=done.value,
-        prediction=asked.id if asked else None,
-        place=stop.place,
-        step=stop.step.id,
-        trial=stop.trial,
-        revision=done.revision,
-        seen_to_pressed_ms=done.ms,
-        warned=warned,
-        truth=predictions.truth(visit.script.scenario, stop, visit.state.rows),
-        predicted=predictions.label(asked.task, asked.output) if asked else None,
-    )
-    if reaction in DECISIONS:
-        move_on(visit)
+def _does(visit: Visit, done: Act) -> Callable[[Visit, Act], None]:
+    """What an act means on this screen. Raises `Refused` where it is not possible."""
+    step = visit.stop.step
+    found = _ANYWHERE.get(done.act) or KINDS[step.kind].acts.get(done.act)
+    if found is None or (done.act == "skip" and not step.optional):
+        raise Refused("This is not possible on this screen.")
+    return found
 
 
 def _shown(visit: Visit, done: Act) -> None:
-    asked = visit.state.current
-    if asked and asked.released and asked.id == done.prediction:
+    asked = visit.state.find(done.prediction or "")
+    if asked and asked.released and asked.place == visit.state.place:
         visit.append("prediction.shown", asked.id, prediction=asked.id, place=asked.place, after_ms=done.ms)
 
 
-def _answer(visit: Visit, done: Act) -> None:
-    stop = visit.stop
-    if not isinstance(stop.step, Survey):
-        raise Refused("There is nothing to answer on this screen.")
-    instrument = scenarios.instruments.get(stop.step.instrument)
-    missing = [item.id for item in instrument.items if item.id not in done.answers]
-    if missing:
-        raise Refused("Please answer every line.")
-    answers = {item.id: done.answers[item.id] for item in instrument.items}
-    if any(not 1 <= value <= instrument.scale.points for value in answers.values()):
-        raise Refused("One answer is outside its scale.")
-    visit.append("answer.given", stop.place, step=stop.place, instrument=instrument.id, answers=answers)
+def _skip(visit: Visit, done: Act) -> None:
+    reactions.record(visit, done, "skip")
     move_on(visit)
 
 
-def _keep(visit: Visit, _done: Act) -> None:
-    if visit.stop.step.kind != "debrief":
-        raise Refused("There is nothing to keep on this screen.")
-    visit.append(
-        "answer.given", visit.stop.place, step=visit.stop.place, instrument=None, answers={"data": "keep"}
-    )
-    move_on(visit)
+def _back(visit: Visit, _done: Act) -> None:
+    go_back(visit)
 
 
 def _withdraw(visit: Visit, done: Act) -> None:
@@ -163,12 +91,10 @@ def _withdraw(visit: Visit, done: Act) -> None:
     visit.append("participant.withdrew", "session", how=done.act)
 
 
-_DOES = {
-    "next": _next,
-    "react": _react,
+_ANYWHERE: dict[str, Callable[[Visit, Act], None]] = {
     "shown": _shown,
-    "answer": _answer,
-    "keep": _keep,
+    "skip": _skip,
+    "back": _back,
     "withdraw": _withdraw,
     "decline": _withdraw,
 }

@@ -15,10 +15,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from pydantic import JsonValue
+
 from curtain import doors, panels, predictions, session, views
+from curtain.acts import Act
 from curtain.clock import SteppedClock, moment
 from curtain.engine import Engine
-from curtain.session import Act
 from curtain.state import SessionState
 
 # How much a warning weighs by how sure it sounds, against a bare one.
@@ -125,7 +127,7 @@ def _wait(house: Engine, clock: SteppedClock, state: SessionState) -> SessionSta
         return state
     if not asked.answered:
         predictions.play(house, state, asked).result()
-    asked = house.recall(state.id).result().asked[asked.place]
+    asked = house.recall(state.id).result().asked[asked.id]
     if not asked.answered:
         clock.now = moment(asked.deadline_at)
         predictions.play(house, state, asked, fallback=True).result()
@@ -150,7 +152,7 @@ def _acts(person: Person, state: SessionState, screen: Mapping[str, Any]) -> lis
             points = screen["scale"]["points"]
             # In the SUS every second item is phrased against the product.
             alternating = len(screen["items"]) == 10
-            answers = {
+            answers: dict[str, JsonValue] = {
                 item["id"]: person.rate(points, reverse=alternating and number % 2 == 1)
                 for number, item in enumerate(screen["items"])
             }

@@ -8,20 +8,23 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from feedback_db import Event
-from scenarios.steps import DECISIONS
+from scenarios.steps import MEANS
 
-Status = Literal["running", "completed", "withdrawn"]
+Status = Literal["running", "completed", "withdrawn", "screened"]
 
 # What a participant may notice. Their stream counts these and nothing else, so that its numbers have no gaps.
 VISIBLE = frozenset(
     {
         "session.started",
+        "session.assigned",
         "step.entered",
         "prediction.requested",
         "prediction.released",
         "reaction.recorded",
         "answer.given",
+        "message.said",
         "session.completed",
+        "session.screened_out",
     }
 )
 
@@ -43,6 +46,8 @@ class Asked:
     release_at: str
     deadline_at: str
     truth: Any = None
+    turn: int = 0
+    period: int = 1
     deferred: bool = False
     proposal: dict[str, Any] | None = None  # of another mock, for the operator: {"by", "output"}
     claimed_by: str | None = None
@@ -63,20 +68,27 @@ class SessionState:
     participant: str = ""
     number: int = 0  # of the participant, within the panel
     origin: str = "real"
-    arm: str = ""
+    arm: str = ""  # of the present period; empty while none holds
+    arms: tuple[str, ...] = ()  # by period
+    period: int = 1
+    persona: str | None = None
+    stratum: str = ""
     version: str = ""
     started_at: str = ""
     seed: str = ""
     status: Status = "running"
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     place: str = ""
+    here: dict[str, Any] = field(default_factory=dict)  # what was told on coming to the place
+    visits: dict[str, int] = field(default_factory=dict)  # place -> how often they have come to it
     rev: int = 0
     last_id: int = 0
-    asked: dict[str, Asked] = field(default_factory=dict)  # by place
+    asked: dict[str, Asked] = field(default_factory=dict)  # by id, oldest first
     reactions: dict[str, dict[str, dict[str, Any]]] = field(
         default_factory=dict
     )  # place -> what -> latest payload
-    answers: dict[str, dict[str, Any]] = field(default_factory=dict)  # step -> item -> value
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)  # place -> item -> value
+    said: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # place -> messages, oldest first
 
     def copy(self) -> SessionState:
         """A state that can be moved on without touching this one (its containers are copied, their leaves shared)."""
@@ -84,6 +96,8 @@ class SessionState:
         other.asked = dict(self.asked)
         other.reactions = {place: dict(found) for place, found in self.reactions.items()}
         other.answers = dict(self.answers)
+        other.visits = dict(self.visits)
+        other.said = {place: list(found) for place, found in self.said.items()}
         return other
 
     def apply(self, event: Event) -> None:
@@ -97,12 +111,16 @@ class SessionState:
 
     @property
     def current(self) -> Asked | None:
-        """The prediction that belongs to the screen where the participant is."""
-        return self.asked.get(self.place)
+        """The latest prediction of the screen where the participant is."""
+        return next((a for a in reversed(self.asked.values()) if a.place == self.place), None)
+
+    def asked_at(self, place: str) -> list[Asked]:
+        """The predictions of one screen, in the order in which they were asked for."""
+        return [asked for asked in self.asked.values() if asked.place == place]
 
     def find(self, prediction: str) -> Asked | None:
         """A prediction of this session by its id."""
-        return next((a for a in self.asked.values() if a.id == prediction), None)
+        return self.asked.get(prediction)
 
 
 def fold(session: str, events: Iterable[Event], start: SessionState | None = None) -> SessionState:
@@ -113,9 +131,10 @@ def fold(session: str, events: Iterable[Event], start: SessionState | None = Non
     return state
 
 
-def reaction_slot(reaction: str) -> str:
+def reaction_slot(reaction: str, turn: int = 0) -> str:
     """Which question a reaction answers: of two that share a slot, only the latest revision holds."""
-    return "decision" if reaction in DECISIONS else reaction
+    slot = "decision" if reaction in MEANS else reaction
+    return f"{slot}#{turn}" if turn else slot
 
 
 def _started(state: SessionState, event: Event) -> None:
@@ -123,15 +142,26 @@ def _started(state: SessionState, event: Event) -> None:
     state.arm, state.version, state.started_at = event.arm or "", event.version, event.at
     state.seed, state.number = event.payload["seed"], event.payload["number"]
     state.origin, state.rows = event.payload["origin"], event.payload["rows"]
+    state.arms = tuple(event.payload.get("arms") or [state.arm])
+    state.persona, state.stratum = event.payload.get("persona"), event.payload.get("stratum", "")
+
+
+def _assigned(state: SessionState, event: Event) -> None:
+    told = event.payload
+    state.arm, state.arms, state.stratum = event.arm or "", tuple(told["arms"]), told["stratum"]
+    state.rows = told["rows"]
 
 
 def _entered(state: SessionState, event: Event) -> None:
-    state.place = event.payload["place"]
+    place = event.payload["place"]
+    state.place, state.here = place, event.payload
+    state.visits[place] = state.visits.get(place, 0) + 1
+    state.arm, state.period = event.arm or "", event.period
 
 
 def _requested(state: SessionState, event: Event) -> None:
     told = event.payload
-    state.asked[told["place"]] = Asked(
+    state.asked[told["prediction"]] = Asked(
         id=told["prediction"],
         feature=told["feature"],
         task=told["task"],
@@ -145,13 +175,15 @@ def _requested(state: SessionState, event: Event) -> None:
         release_at=told["release_at"],
         deadline_at=told["deadline_at"],
         truth=told["truth"],
+        turn=told.get("turn", 0),
+        period=event.period,
     )
 
 
 def _change(state: SessionState, event: Event, **changes: Any) -> None:
     asked = state.find(event.payload["prediction"])
     if asked:
-        state.asked[asked.place] = replace(asked, **changes)
+        state.asked[asked.id] = replace(asked, **changes)
 
 
 def _deferred(state: SessionState, event: Event) -> None:
@@ -183,11 +215,20 @@ def _shown(state: SessionState, event: Event) -> None:
 
 def _reacted(state: SessionState, event: Event) -> None:
     told = event.payload
-    state.reactions.setdefault(told["place"], {})[reaction_slot(told["reaction"])] = told
+    slot = reaction_slot(told["reaction"], told.get("turn", 0))
+    state.reactions.setdefault(told["place"], {})[slot] = told
 
 
 def _gave_answers(state: SessionState, event: Event) -> None:
     state.answers[event.payload["step"]] = event.payload["answers"]
+
+
+def _said(state: SessionState, event: Event) -> None:
+    state.said.setdefault(event.payload["place"], []).append({**event.payload, "at": event.at})
+
+
+def _screened_out(state: SessionState, _event: Event) -> None:
+    state.status = "screened"
 
 
 def _completed(state: SessionState, _event: Event) -> None:
@@ -200,7 +241,10 @@ def _withdrew(state: SessionState, _event: Event) -> None:
 
 _MOVES = {
     "session.started": _started,
+    "session.assigned": _assigned,
+    "session.screened_out": _screened_out,
     "step.entered": _entered,
+    "message.said": _said,
     "prediction.requested": _requested,
     "prediction.deferred": _deferred,
     "desk.claimed": _claimed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from curtain.engine import Engine
+from curtain.engine import Engine, Script
 from curtain.state import SessionState
 from feedback_db import PanelRow, Writing, key
 from scenarios import Stop
@@ -15,12 +15,22 @@ class Visit:
 
     def __init__(self, engine: Engine, tx: Writing, state: SessionState, panel: PanelRow) -> None:
         self.engine, self.tx, self.state, self.panel = engine, tx, state, panel
-        self.script = engine.script_of(state, panel)
+
+    @property
+    def script(self) -> Script:
+        """What the person meets now; it changes with the period."""
+        return self.engine.script_of(self.state, self.panel)
 
     @property
     def stop(self) -> Stop:
         """Where the participant is."""
         return self.script.stop(self.state.place)
+
+    @property
+    def spot(self) -> str:
+        """The place, told apart from earlier visits to it: what is done on coming back is done anew."""
+        times = self.state.visits.get(self.state.place, 1)
+        return self.state.place if times == 1 else f"{self.state.place}~{times}"
 
     def append(self, kind: str, thing: str, revision: int = 0, /, **payload: Any) -> bool:
         """Write that `kind` happened to `thing` (a place, a prediction); a repetition changes nothing."""

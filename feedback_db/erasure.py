@@ -16,11 +16,12 @@ PATIENCE_MS = 50  # how long a truncation waits for readers; it is tried again l
 _ERASE = (
     "DELETE FROM event WHERE participant = :who AND id <> :tombstone",
     "DELETE FROM reaction WHERE session IN (SELECT id FROM session WHERE participant = :who)",
+    "DELETE FROM message WHERE session IN (SELECT id FROM session WHERE participant = :who)",
     "DELETE FROM answer WHERE session IN (SELECT id FROM session WHERE participant = :who)",
     "DELETE FROM desk_action WHERE session IN (SELECT id FROM session WHERE participant = :who)",
     "DELETE FROM prediction WHERE session IN (SELECT id FROM session WHERE participant = :who)",
     "UPDATE session SET status = 'withdrawn', place = NULL, done = 0, steps = 0, rows = '{}', "
-    "last_at = started_at, completed_at = NULL WHERE participant = :who",
+    "last_at = started_at, completed_at = NULL, persona = NULL, stratum = NULL WHERE participant = :who",
     # The label of a personal link may be a name.
     "UPDATE event SET payload = json_set(payload, '$.label', NULL) WHERE panel = :panel "
     "AND kind = 'link.made' "

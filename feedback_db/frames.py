@@ -39,7 +39,7 @@ _FROM: dict[str, str] = {
     "(SELECT id FROM session WHERE origin = ?2)) ORDER BY id",
     **{
         name: f"JOIN session ON session.id = {name}.session WHERE {_BY_SESSION} ORDER BY {name}.rowid"
-        for name in ("prediction", "reaction", "answer", "desk_action")
+        for name in ("prediction", "reaction", "answer", "message", "desk_action")
     },
 }
 

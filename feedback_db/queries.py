@@ -17,6 +17,7 @@ from feedback_db.rows import (
     DeskActionRow,
     ErasureRow,
     LinkRow,
+    MessageRow,
     PanelRow,
     ParticipantRow,
     PredictionRow,
@@ -173,6 +174,17 @@ class Reading:
             rows.PREDICTION, "WHERE status IN ('waiting', 'claimed') ORDER BY requested_at, rowid"
         )
 
+    def due_at_place(self) -> list[tuple[str, str, dict[str, Any]]]:
+        """Where running sessions stand if something happens there by itself: (session, place, what was told of it)."""
+        sql = (
+            "SELECT event.session, session.place, event.payload FROM session JOIN event ON event.id = ("
+            "SELECT max(id) FROM event WHERE event.session = session.id AND kind = 'step.entered') "
+            "WHERE session.status = 'running' AND (json_extract(event.payload, '$.limit_at') IS NOT NULL "
+            "OR json_extract(event.payload, '$.ask_at') IS NOT NULL)"
+        )
+        found = self._connection.execute(sql).fetchall()
+        return [(session, place, json.loads(payload)) for session, place, payload in found]
+
     def open_predictions(self) -> list[PredictionRow]:
         """Everything that was asked and is not released yet, oldest first."""
         tail = "WHERE status IN ('requested', 'waiting', 'claimed', 'answered') ORDER BY requested_at, rowid"
@@ -192,6 +204,10 @@ class Reading:
     def reactions_of(self, session: str) -> list[ReactionRow]:
         """A session's reactions, every revision, in order."""
         return self._all(rows.REACTION, "WHERE session = ? ORDER BY id", (session,))
+
+    def messages_of(self, session: str) -> list[MessageRow]:
+        """What was said in a session's conversations, in order."""
+        return self._all(rows.MESSAGE, "WHERE session = ? ORDER BY id", (session,))
 
     def answers_of(self, session: str) -> list[AnswerRow]:
         """A session's survey answers, in the order in which they were first given."""

@@ -11,7 +11,7 @@ from feedback_db.events import Event
 R = TypeVar("R", bound=tuple[Any, ...])
 
 PanelStatus = Literal["draft", "open", "paused", "closed"]
-SessionStatus = Literal["running", "completed", "withdrawn"]
+SessionStatus = Literal["running", "completed", "withdrawn", "screened"]
 PredictionStatus = Literal["requested", "waiting", "claimed", "answered", "released"]
 
 
@@ -60,8 +60,8 @@ class ParticipantRow(NamedTuple):
 class SessionRow(NamedTuple):
     """A person's pass through the flow. `done` of `steps` are behind them; `rows` is their trials' data.
 
-    A withdrawn session has only its panel, origin, arm and start left. `number` is the participant's, 0 if
-    unknown.
+    `arms` are those that they meet, in their order. A withdrawn session has only its panel, origin, arm and start
+    left. `number` is the participant's, 0 if unknown.
     """
 
     id: str
@@ -77,6 +77,9 @@ class SessionRow(NamedTuple):
     started_at: str
     last_at: str
     completed_at: str | None
+    arms: list[str] | None
+    persona: str | None
+    stratum: str | None
     number: int
 
 
@@ -120,6 +123,7 @@ class PredictionRow(NamedTuple):
     late: bool
     fallback: bool
     truth: Any
+    turn: int | None
 
 
 class ReactionRow(NamedTuple):
@@ -143,10 +147,35 @@ class ReactionRow(NamedTuple):
     warned: bool | None
     truth: str | None
     predicted: str | None
+    decision: Literal["accept", "dismiss"] | None
+    before: Any
+    after: Any
+    distance: float | None
+    quality: dict[str, float] | None
+    done_by: Literal["person", "itself"] | None
+
+
+class MessageRow(NamedTuple):
+    """One thing that was said in a conversation, by the participant or by the product."""
+
+    id: int
+    panel: str
+    session: str
+    participant: str
+    arm: str
+    period: int
+    place: str
+    step: str
+    trial: int
+    turn: int
+    said_by: Literal["participant", "product"]
+    text: str
+    prediction: str | None
+    at: str
 
 
 class AnswerRow(NamedTuple):
-    """One answered item of a survey. `value` is a number on a scale, else text."""
+    """One answered question. `value` is a number, a text, or JSON for a list."""
 
     panel: str
     session: str
@@ -258,7 +287,7 @@ EVENT = Shape("event", Event, json=["payload"])
 PANEL = Shape("panel", PanelRow, json=["played_by", "arms"])
 LINK = Shape("link", LinkRow)
 PARTICIPANT = Shape("participant", ParticipantRow)
-SESSION = Shape("session", SessionRow, json=["rows"], extra=["number"])
+SESSION = Shape("session", SessionRow, json=["rows", "arms"], extra=["number"])
 ASSIGNMENT = Shape("assignment", AssignmentRow)
 PREDICTION = Shape(
     "prediction",
@@ -266,7 +295,8 @@ PREDICTION = Shape(
     json=["input", "intended", "output", "provenance", "truth"],
     flags=["late", "fallback"],
 )
-REACTION = Shape("reaction", ReactionRow, flags=["warned"])
+REACTION = Shape("reaction", ReactionRow, json=["before", "after", "quality"], flags=["warned"])
+MESSAGE = Shape("message", MessageRow)
 ANSWER = Shape("answer", AnswerRow)
 DESK_ACTION = Shape("desk_action", DeskActionRow, json=["payload"])
 STAFF_KEY = Shape("staff_key", StaffKeyRow, json=["roles"])

@@ -98,23 +98,53 @@ def _session_started(connection: sqlite3.Connection, event: Event) -> None:
     told = event.payload
     connection.execute(
         "INSERT INTO session "
-        "(id, participant, panel, origin, arm, status, done, steps, rows, started_at, last_at) "
-        "VALUES (?, ?, ?, ?, ?, 'running', 0, ?, ?, ?, ?)",
+        "(id, participant, panel, origin, arm, status, done, steps, rows, started_at, last_at, "
+        "arms, persona, stratum) VALUES (?, ?, ?, ?, ?, 'running', 0, ?, ?, ?, ?, ?, ?, ?)",
         (
             event.session,
             event.participant,
             event.panel,
             told["origin"],
-            event.arm,
+            next(iter(told.get("arms") or ()), event.arm),
             told["steps"],
             _json(told["rows"]),
             event.at,
             event.at,
+            _json(told.get("arms") or [event.arm]),
+            told.get("persona"),
+            told.get("stratum") or "",
         ),
     )
+    _meets(connection, event, told.get("arms") or [event.arm])
+
+
+def _session_assigned(connection: sqlite3.Connection, event: Event) -> None:
+    told = event.payload
     connection.execute(
+        "UPDATE session SET arm = ?, arms = ?, stratum = ?, steps = ?, rows = ?, last_at = ? WHERE id = ?",
+        (
+            event.arm,
+            _json(told["arms"]),
+            told["stratum"],
+            told["steps"],
+            _json(told["rows"]),
+            event.at,
+            event.session,
+        ),
+    )
+    _meets(connection, event, told["arms"])
+
+
+def _meets(connection: sqlite3.Connection, event: Event, arms: list[str]) -> None:
+    connection.executemany(
         "INSERT INTO assignment (session, period, arm) VALUES (?, ?, ?)",
-        (event.session, event.period, event.arm),
+        [(event.session, period, arm) for period, arm in enumerate(arms, 1) if arm],
+    )
+
+
+def _screened_out(connection: sqlite3.Connection, event: Event) -> None:
+    connection.execute(
+        "UPDATE session SET status = 'screened', last_at = ? WHERE id = ?", (event.at, event.session)
     )
 
 
@@ -145,8 +175,8 @@ def _requested(connection: sqlite3.Connection, event: Event) -> None:
     connection.execute(
         "INSERT INTO prediction "
         "(id, panel, session, participant, arm, period, feature, place, step, each, "
-        "trial, task, mock, status, input, requested_at, release_at, deadline_at, truth, late, fallback) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'requested', ?, ?, ?, ?, ?, 0, 0)",
+        "trial, task, mock, status, input, requested_at, release_at, deadline_at, truth, late, fallback, turn) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'requested', ?, ?, ?, ?, ?, 0, 0, ?)",
         (
             told["prediction"],
             event.panel,
@@ -166,6 +196,7 @@ def _requested(connection: sqlite3.Connection, event: Event) -> None:
             told["release_at"],
             told["deadline_at"],
             _json(told["truth"]),
+            told.get("turn", 0),
         ),
     )
 
@@ -265,8 +296,9 @@ def _reacted(connection: sqlite3.Connection, event: Event) -> None:
     connection.execute(
         "INSERT INTO reaction "
         "(id, panel, session, participant, arm, period, prediction, place, step, trial, "
-        "kind, value, revision, seen_to_pressed_ms, at, warned, truth, predicted) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "kind, value, revision, seen_to_pressed_ms, at, warned, truth, predicted, "
+        "decision, before, after, distance, quality, done_by) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             event.id,
             event.panel,
@@ -279,13 +311,43 @@ def _reacted(connection: sqlite3.Connection, event: Event) -> None:
             told["step"],
             told["trial"],
             told["reaction"],
-            told["value"],
+            _text(told["value"]),
             told["revision"],
             told["seen_to_pressed_ms"],
             event.at,
             told["warned"],
             _text(told["truth"]),
             _text(told["predicted"]),
+            told.get("decision"),
+            _json(told.get("before")),
+            _json(told.get("after")),
+            told.get("distance"),
+            _json(told.get("quality")),
+            told.get("by"),
+        ),
+    )
+
+
+def _said(connection: sqlite3.Connection, event: Event) -> None:
+    told = event.payload
+    connection.execute(
+        "INSERT INTO message (id, panel, session, participant, arm, period, place, step, trial, turn, said_by, "
+        "text, prediction, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            event.id,
+            event.panel,
+            event.session,
+            event.participant,
+            event.arm,
+            event.period,
+            told["place"],
+            told["step"],
+            told["trial"],
+            told["turn"],
+            told["by"],
+            told["text"],
+            told.get("prediction"),
+            event.at,
         ),
     )
 
@@ -306,7 +368,7 @@ def _gave_answers(connection: sqlite3.Connection, event: Event) -> None:
                 told["step"],
                 told["instrument"],
                 item,
-                value,
+                _json(value) if isinstance(value, list | dict) else value,
                 event.at,
             )
             for item, value in told["answers"].items()
@@ -323,7 +385,10 @@ _CHANGES: dict[str, Project] = {
     "participant.made": _participant_made,
     "participant.withdrew": _withdrew,
     "session.started": _session_started,
+    "session.assigned": _session_assigned,
     "session.completed": _session_completed,
+    "session.screened_out": _screened_out,
+    "message.said": _said,
     "step.entered": _step_entered,
     "prediction.requested": _requested,
     "prediction.deferred": _deferred,

@@ -61,6 +61,11 @@ class Expression:
     text: str
     parts: tuple[Part, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The values that it names, as they are written, such as `parcel.weather`."""
+        return tuple(dict.fromkeys(name for part in self.parts for name, _ in part.named))
+
     def check(self, data: Any, memory: Memory | None = None) -> tuple[int, str | None]:
         """How many of the parts hold, and the first that does not, in words; None when all do. Never raises."""
         evaluator = _evaluator()

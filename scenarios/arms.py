@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scenarios.document import Document, Path
@@ -103,6 +103,8 @@ def _merge_at(document: Document, path: tuple[str, ...], value: Any, source: Pat
                 source, f"no step has the id {rest[0]!r}", listed(steps), remedy, at_key=True
             )
         target, rest = steps[rest[0]], rest[1:]
+        if not rest and value in OFF:
+            target, rest, value = (*target, "off"), (), True
     if path[0] == "features" and rest:
         features = document.data.get("features") or {}
         if rest[0] not in features:
@@ -161,16 +163,14 @@ def _other_kind(present: dict[str, Any], value: dict[str, Any]) -> bool:
 
 def _steps(data: dict[str, Any]) -> list[tuple[Path, dict[str, Any]]]:
     """Every step that has the form of one, with its path."""
-    found: list[tuple[Path, dict[str, Any]]] = []
-    flow = data.get("flow")
+    return list(_inside(data.get("flow"), ("flow",)))
+
+
+def _inside(flow: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     for n, step in enumerate(flow if isinstance(flow, list) else ()):
         if not isinstance(step, dict):
             continue
-        if "each" not in step:
-            found.append((("flow", n), step))
-            continue
-        inner = step.get("steps")
-        for m, one in enumerate(inner if isinstance(inner, list) else ()):
-            if isinstance(one, dict):
-                found.append((("flow", n, "steps", m), one))
-    return found
+        if "each" in step:
+            yield from _inside(step.get("steps"), (*path, n, "steps"))
+        else:
+            yield (*path, n), step

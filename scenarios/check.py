@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import mocks
-from scenarios import check_features, check_steps
+from scenarios import check_features, check_flow
 from scenarios.data import Counts, OneOf
 from scenarios.document import Finding, Path, unknown
 from scenarios.errors import did_you_mean, listed
 from scenarios.model import Scenario
-from scenarios.steps import DECISIONS, Cell, Reveal, Screen
+from scenarios.steps import DECISIONS, Cell, Reveal
 from scenarios.trials import in_order
 
 
@@ -19,7 +19,7 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
     yield from _data(scenario)
     yield from _mocks(scenario)
     yield from check_features.findings(scenario)
-    yield from check_steps.findings(scenario)
+    yield from check_flow.findings(scenario)
     yield from _measures(scenario)
     yield from _decision(scenario)
 
@@ -27,7 +27,7 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
 def complete(scenario: Scenario) -> Scenario:
     """Reveals that say nothing of their own get plain cells: the built-in title, and the value as text."""
     for step, _ in scenario.walk():
-        if isinstance(step, Reveal) and not step.says:
+        if isinstance(step, Reveal) and not step.says and step.text is None:
             cells = {
                 value: Cell(title=scenario.words["reveal_title"], text=value)
                 for value in scenario.data[step.data].values(step.column) or ()
@@ -97,16 +97,16 @@ def _measures(scenario: Scenario) -> Iterator[Finding]:
     for name, measure in scenario.measures.items():
         share, at = measure.share, ("measures", name, "share")
         step = steps.get(share.step)
-        if not isinstance(step, Screen):
-            screens = [s.id for s in steps.values() if isinstance(s, Screen)]
+        if step is None or not step.decisions:
+            screens = [s.id for s in steps.values() if s.decisions]
             yield unknown((*at, "step"), "screen with the id", share.step, screens)
         else:
             for reaction in share.right_when:
-                if reaction not in step.buttons.values():
+                if reaction not in step.decisions:
                     yield Finding(
                         (*at, "right_when", reaction),
                         f"no button of {share.step!r} means {reaction!r}",
-                        listed(step.buttons.values()),
+                        listed(sorted(step.reactions)),
                         at_key=True,
                     )
         data, column = share.truth.split(".")

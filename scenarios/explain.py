@@ -11,7 +11,7 @@ from scenarios.data import KINDS, Column
 from scenarios.document import Document, Path
 from scenarios.errors import OWN, Problem, did_you_mean, listed
 from scenarios.model import Scenario
-from scenarios.steps import BLOCK_STEPS, STEPS, BlockStep, Each, FlowStep
+from scenarios.steps import STEPS, Each, FlowStep
 
 AROUND = "around"  # the pydantic error type of what `mocks.around` complains about
 
@@ -29,7 +29,6 @@ TYPES = {
 
 _KINDS: dict[str, type[BaseModel]] = {**STEPS, **KINDS, "each": Each}
 _TAGS = {f"<{kind}>": cls for kind, cls in _KINDS.items()}
-_OUTSIDE = ("survey", "consent", "debrief", "end", "each")
 
 # What a missing key is for, where a newcomer may not know.
 MEANINGS = {
@@ -140,7 +139,7 @@ def _inner(here: Any, part: str | int) -> Any:
 def _model_or_container(annotation: Any) -> Any:
     """Look through `Annotated[…]` and `… | None`."""
     while hasattr(annotation, "__metadata__"):
-        if annotation in (FlowStep, BlockStep, Column):
+        if annotation in (FlowStep, Column):
             return None
         annotation = annotation.__origin__
     models = [a for a in get_args(annotation) if isinstance(a, type) and issubclass(a, BaseModel)]
@@ -169,19 +168,9 @@ def _unknown_kind(error: ErrorDetails, path: Path, document: Document) -> Proble
             remedy,
             at_key=True,
         )
-    in_block = "steps" in path
-    known = BLOCK_STEPS if in_block else {**STEPS, "each": Each}
+    known = {**STEPS, "each": Each}
     if not isinstance(written, dict) or not written:
         return document.problem(path, f"{_shown(written)} is not a step", f"{listed(known)} and a colon")
-    if in_block and first in _OUTSIDE:
-        remedy = "move it out of the block"
-        return document.problem(
-            (*path, first),
-            f"{first!r} cannot stand inside a repeated block",
-            listed(known),
-            remedy,
-            at_key=True,
-        )
     names = list(written)
     guess = next((n for n in names if did_you_mean(n, known)), first)
     remedy = did_you_mean(guess, known, "say first what kind of step it is")

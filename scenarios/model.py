@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator
@@ -13,7 +13,7 @@ from scenarios.around import Failures, Faults, LimitsText, ShowAfter, WhenItFail
 from scenarios.base import Label, Name, Part, Text, Variable
 from scenarios.data import Data
 from scenarios.errors import complaint, did_you_mean, listed
-from scenarios.steps import ColumnPath, Decision, Each, FlowStep, Screen, Step
+from scenarios.steps import ARM, ColumnPath, Decision, Each, FlowStep, Step, Survey, spoken
 from scenarios.words import WORDS, complete
 
 __all__ = ["Arm", "Bound", "DecisionRule", "Feature", "Measure", "Scenario", "Share", "Step"]
@@ -192,22 +192,28 @@ class Scenario(Part):
 
     def walk(self) -> list[tuple[Step, str | None]]:
         """All steps in order, each with the data of the block that it stands in."""
-        found: list[tuple[Step, str | None]] = []
-        for step in self.flow:
-            if isinstance(step, Each):
-                found += [(inner, step.each) for inner in step.steps]
-            else:
-                found.append((step, None))
-        return found
+        return list(_walk(self.flow, None))
+
+    @property
+    def within(self) -> bool:
+        """Whether everybody meets every arm, one after the other."""
+        return any(isinstance(part, Each) and part.each == ARM for part in self.flow)
+
+    @property
+    def known_everywhere(self) -> dict[str, list[str]]:
+        """What texts and conditions may name at any place: the answers to forms."""
+        forms = [spoken(step.id) for step, _ in self.walk() if step.kind == "form"]
+        return {"answers": forms} if forms else {}
 
     def instruments(self) -> list[str]:
         """The ids of the questionnaires that the flow has."""
-        return list(dict.fromkeys(i for step, _ in self.walk() if step.kind == "survey" for i in step.survey))
+        return list(
+            dict.fromkeys(i for step, _ in self.walk() if isinstance(step, Survey) for i in step.survey)
+        )
 
     def reactions(self) -> set[str]:
-        """The reactions that participants can give, `thumb` among them where a screen asks for one."""
-        screens = [step for step, _ in self.walk() if isinstance(step, Screen)]
-        return {r for s in screens for r in s.buttons.values()} | {"thumb" for s in screens if s.ask}
+        """The reactions that participants can give."""
+        return {reaction for step, _ in self.walk() for reaction in step.reactions}
 
     def for_arm(self, arm: str, played_by: Mapping[str, str] | None = None) -> Scenario:
         """The scenario as people of that arm meet it, with `played_by` ({feature: mock}) unless the arm says who plays.
@@ -216,3 +222,11 @@ class Scenario(Part):
         """
         assert self._source is not None, "only scenarios.reading makes scenarios"
         return self._source.for_arm(arm, played_by or {})
+
+
+def _walk(flow: list[Step | Each], each: str | None) -> Iterator[tuple[Step, str | None]]:
+    for part in flow:
+        if isinstance(part, Each):
+            yield from _walk(part.steps, each if part.each == ARM else part.each)
+        else:
+            yield part, each

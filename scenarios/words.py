@@ -10,6 +10,9 @@ WORDS: dict[str, str] = {
     "start": "Start",
     "next": "Next",
     "continue": "Continue",
+    "back": "Back",
+    "skip": "Skip",
+    "time_left": "{seconds} seconds left",
     "progress": "Progress",
     "step_of": "Step {done} of {of}",
     # consent

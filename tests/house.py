@@ -11,7 +11,7 @@ from curtain import doors, panels, session, views
 from curtain.clock import SteppedClock
 from curtain.clockwork import Clockwork
 from curtain.engine import Engine
-from curtain.session import Act
+from curtain.acts import Act
 from curtain.state import SessionState
 from feedback_db import open_store
 

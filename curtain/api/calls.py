@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from curtain import desk, doors, session, staff, views
 from curtain.engine import Engine
 from curtain.errors import CurtainError, Refused
-from curtain.session import Act
+from curtain.acts import Act
 from feedback_db import StoreError
 
 JSON = dict[str, Any]

@@ -90,8 +90,8 @@ def routes(engine: Engine, shell: str, staff_pages: frozenset[str]) -> list[Base
         *(Route(f"/{page}", staff_page) for page in sorted(staff_pages)),
         Route("/enter", enter),
         Route("/staff-ui/leave", leave),
-        Route("/ui/{name}", asset),
-        Route("/staff-ui/{name}", asset),
+        Route("/ui/{name:path}", asset),
+        Route("/staff-ui/{name:path}", asset),
         Route("/robots.txt", robots),
         Route("/favicon.png", icon),
     ]

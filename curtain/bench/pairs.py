@@ -165,7 +165,7 @@ class CurtainPair(Pair):
 
     @property
     def _notice(self) -> JSON | None:
-        if self._view["screen"]["kind"] != "phone":
+        if self._view["screen"]["kind"] != "show":
             raise RuntimeError(f"the flow is over for {self.name}: {self._view['screen']}")
         found: JSON | None = self._view["screen"]["notice"]
         return found

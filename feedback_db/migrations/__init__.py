@@ -5,8 +5,10 @@ from __future__ import annotations
 from sqlite_utils import Migrations
 
 from feedback_db.migrations.m001_event_log_and_tables import m001_event_log_and_tables
+from feedback_db.migrations.m002_words_and_work import m002_words_and_work
 
 MIGRATIONS = Migrations("feedback_db")
 MIGRATIONS()(m001_event_log_and_tables)
+MIGRATIONS()(m002_words_and_work)
 
-NAMES = ("m001_event_log_and_tables",)
+NAMES = ("m001_event_log_and_tables", "m002_words_and_work")

@@ -140,7 +140,7 @@ def test_an_imperfect_mock_makes_just_the_errors_that_were_asked_for(make: Make)
         "wrong-thrice",
         show_after="instant",
     )
-    while guest.screen["kind"] == "phone":
+    while guest.screen["kind"] == "show":
         guest.wait(1)
         guest.react("dismiss")
         guest.act("next")

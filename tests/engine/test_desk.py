@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from curtain import desk, doors, panels
+from curtain.acts import Act
 from curtain.desk import Operator
 from curtain.errors import Refused, Taken
-from curtain.session import Act, act
+from curtain.session import act
 from tests.house import Guest, House
 
 ANNA, BEN = Operator("anna", "Operator 1"), Operator("ben", "Operator 2")

@@ -21,9 +21,8 @@ features:
   wait: {{{feature}, played_by: who}}
 flow:
   - consent: May we?
-  - screen: phone
+  - show: wait
     id: told
-    uses: wait
     title: Your parcel
     text: "{text}"
     buttons: {{Fine: accept, Too long: dismiss}}

@@ -88,7 +88,7 @@ def test_contacting_support_says_something_and_leaves_the_decision_open(house: H
 def test_a_survey_wants_every_line(house: House) -> None:
     guest = Guest(house, house.panel(), "no-warning")
     while guest.screen["kind"] != "survey":
-        guest.react("dismiss") if guest.screen["kind"] == "phone" else guest.act("next")
+        guest.react("dismiss") if guest.screen["kind"] == "show" else guest.act("next")
     with pytest.raises(Refused, match="every line"):
         guest.act("answer", answers={guest.screen["items"][0]["id"]: 3})
     with pytest.raises(Refused, match="scale"):

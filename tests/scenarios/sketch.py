@@ -28,9 +28,8 @@ arms:
 flow:
   - each: parcel
     steps:
-      - screen: phone
+      - show: delay
         id: warning
-        uses: delay
         only_when: late
         title: "Weather: {{ parcel.weather }}"
         text: It will be late.

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from scenarios import ScenarioError
-from scenarios.steps import Screen
+from scenarios.steps import Show
 from tests.scenarios.sketch import sketch
 
 ARM = "without: {change: {features.delay: off}}"
 
 
-def warning(scenario: object) -> Screen:
+def warning(scenario: object) -> Show:
     step = scenario.steps["warning"]  # type: ignore[attr-defined]
-    assert isinstance(step, Screen)
+    assert isinstance(step, Show)
     return step
 
 

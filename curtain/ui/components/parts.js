@@ -13,6 +13,9 @@ const ICONS = {
 
 /** What a screen says by itself when the view brings no words of its own. Braces are filled in. */
 export const WORDS = {
+  back: "Back",
+  skip: "Skip",
+  time_left: "{seconds} seconds left",
   progress: "Progress",
   step_of: "Step {done} of {of}",
   now: "now",
@@ -90,6 +93,11 @@ export function prose(view, html) {
 export function button(text, look, does, attributes = {}) {
   const press = (event) => event.detail < 2 && does(event.currentTarget);
   return h("button", { type: "button", class: `s-button s-${look}`, onclick: press, ...attributes }, h("span", {}, text));
+}
+
+/** The button that leads to the next screen. */
+export function onwards(text, act) {
+  return part("buttons", text, button(text, "primary", (pressed) => act({ act: "next" }, pressed)));
 }
 
 const madeOf = new WeakMap();

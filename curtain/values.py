@@ -1,0 +1,45 @@
+"""What the texts and conditions of a screen may speak of: the trial, the persona, earlier answers and reactions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from curtain.engine import Script
+from curtain.state import SessionState
+from scenarios import Stop
+from scenarios.steps import spoken
+
+
+def known(script: Script, state: SessionState, stop: Stop) -> dict[str, Any]:
+    """Values by name: `{"parcel": {"shop": …}, "answers": {"about_you": {"age": 41}}}`."""
+    found: dict[str, Any] = {"answers": _answers(script, state)}
+    if stop.each:
+        found[stop.each] = state.rows[stop.table][stop.trial - 1]
+    return found
+
+
+def holds(script: Script, state: SessionState, stop: Stop) -> bool:
+    """Whether somebody in this state comes to that screen at all (`when`)."""
+    when = stop.step.when
+    if when is None:
+        return True
+    told = {**known(script, state, stop), "reactions": _reactions(script, state)}
+    return when.check(told)[1] is None
+
+
+def _answers(script: Script, state: SessionState) -> dict[str, Any]:
+    """By step; of a step that was met several times, the latest."""
+    return {
+        spoken(script.stop(place).step.id): answers
+        for place, answers in state.answers.items()
+        if place in script.order
+    }
+
+
+def _reactions(script: Script, state: SessionState) -> dict[str, str]:
+    """The latest decision at each step, by the reaction that it was."""
+    return {
+        spoken(script.stop(place).step.id): found["decision"]["reaction"]
+        for place, found in state.reactions.items()
+        if "decision" in found and place in script.order
+    }

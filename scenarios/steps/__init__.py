@@ -1,0 +1,70 @@
+"""The steps of a flow: one class for each kind of screen that a participant can meet, and the blocks that repeat them.
+
+base      what all steps share; placed: a step at its place, with the checks that steps share
+pages     consent, info, debrief, end
+show      the product; reveal: what really happened
+forms     questions and questionnaires
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Union
+
+from pydantic import Discriminator, Field, Tag
+
+from scenarios.base import Label, Name, Part
+from scenarios.steps.base import DECISIONS, MEANS, BaseStep, ColumnPath, Condition, Decision, Reaction, spoken
+from scenarios.steps.forms import Survey
+from scenarios.steps.pages import Consent, Debrief, End, Info
+from scenarios.steps.placed import Placed
+from scenarios.steps.reveal import Cell, Reveal
+from scenarios.steps.show import NOTHING, Show
+
+__all__ = [
+    "ARM", "DECISIONS", "MEANS", "NOTHING", "ONCE", "STEPS", "BaseStep", "Cell", "ColumnPath", "Condition", "Consent",
+    "Debrief", "Decision", "Each", "End", "FlowStep", "Info", "Placed", "Reaction", "Reveal", "Show", "Step", "Survey",
+    "kind_of", "spoken",
+]  # fmt: skip
+
+STEPS: dict[str, type[BaseStep]] = {
+    step.kind: step for step in (Consent, Info, Show, Reveal, Survey, Debrief, End)
+}
+ONCE = frozenset({"consent", "debrief", "end"})  # they stand in no block
+ARM = "arm"  # the block of this name is repeated for every arm: within-subject
+
+Step = BaseStep
+
+
+def kind_of(written: Any) -> str | None:
+    """The kind of a step as it stands in the file: the first of its keys that names one."""
+    if isinstance(written, BaseStep):
+        return f"<{written.kind}>"
+    if isinstance(written, Each):
+        return "<each>"
+    if not isinstance(written, Mapping):
+        return None
+    return next((f"<{key}>" for key in written if key in STEPS or key == "each"), None)
+
+
+class Each(Part):
+    """A block of steps, repeated once for each row of some data, or (`each: arm`) once for each arm.
+
+    `take` is how many of the rows a person meets; `order` is theirs, `blocks` by the values of the column `block`.
+    """
+
+    kind: ClassVar[Literal["each"]] = "each"
+    each: Name
+    take: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    order: Literal["as written", "shuffled", "blocks"] = "as written"
+    block: Label | None = None
+    steps: Annotated[list[FlowStep], Field(min_length=1)]
+
+
+if TYPE_CHECKING:
+    FlowStep = BaseStep | Each
+else:
+    _tagged = tuple(Annotated[step, Tag(f"<{kind}>")] for kind, step in {**STEPS, "each": Each}.items())
+    FlowStep = Annotated[Union[_tagged], Discriminator(kind_of)]  # noqa: UP007 (made from a table)
+
+Each.model_rebuild()
