@@ -10,10 +10,9 @@ from typing import Any, Literal, NamedTuple
 from curtain import codes, session, views
 from curtain.clock import later
 from curtain.engine import Engine
+from curtain.joining import GIVEN_UP_AFTER
 from feedback_db import LinkRow, NewEvent, PanelRow, ParticipantRow, Reading, Writing, key
 from scenarios.words import WORDS
-
-GIVEN_UP_AFTER = 3600.0  # seconds without a sign of life, after which a place is no longer held
 
 
 class Door(NamedTuple):

@@ -128,6 +128,10 @@ class Engine:
             self._scenarios[version] = scenarios.thaw(files, slug)
         return self._scenarios[version]
 
+    def armed(self, version: str, arms: tuple[str, ...], panel: PanelRow) -> list[Scenario]:
+        """The scenario as each of these arms changes it, with the panel's mocks in place."""
+        return [self.scenario(version).for_arm(arm, panel.played_by) for arm in arms if arm]
+
     def _script(
         self, version: str, arms: tuple[str, ...], period: int, played_by: tuple[tuple[str, str], ...]
     ) -> Script:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from curtain import values
+from curtain import joining, values
 from curtain.clock import later
 from curtain.engine import Engine, Script
 from curtain.errors import Refused
@@ -40,6 +40,8 @@ def enter(visit: Visit, stop: Stop) -> None:
 
 def move_on(visit: Visit) -> None:
     """Go to the next screen that is meant for this person; without one, that was all."""
+    if joining.is_due(visit) and not joining.assign(visit):
+        return
     script, following = visit.script, visit.script.after(visit.state.place)
     while following and not values.holds(script, visit.state, following):
         following = script.after(following.place)

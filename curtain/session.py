@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 
-import scenarios
-from curtain import reactions
+from curtain import joining, reactions
 from curtain.acts import Act
 from curtain.engine import Engine
 from curtain.errors import Refused
@@ -18,30 +17,41 @@ from curtain.screens import KINDS
 from curtain.state import SessionState
 from curtain.visit import Visit
 from feedback_db import PanelRow, ParticipantRow, Writing
+from scenarios.design import PERSONA
 
 
 def start(
     engine: Engine, tx: Writing, panel: PanelRow, who: ParticipantRow, origin: str, arm: str | None
 ) -> SessionState:
-    """Begin a participant's session, in the arm with the fewest people unless one is given."""
+    """Begin a participant's session: in the given arm, in one that is told by balance, or in none before they have
+    answered the questions that decide it."""
     version = panel.version or engine.freeze(tx, panel.scenario)
-    session = f"s-{who.id}"
-    seed = f"{panel.seed}/{who.number}"
-    if arm is None:
-        arm = scenarios.assignment.choose(panel.arms, tx.arm_counts(panel.id, origin), seed)
-    state = SessionState(session, panel=panel.id, participant=who.id, arm=arm, arms=(arm,), version=version)
+    scenario = engine.scenario(version)
+    session, seed = f"s-{who.id}", f"{panel.seed}/{who.number}"
+    state = SessionState(session, panel=panel.id, participant=who.id, version=version, seed=seed, origin=origin)
+    state.persona = joining.persona(engine, tx, panel, origin, scenario, seed)
+    if arm is not None and not scenario.within:
+        found = joining.Joined((arm,), "")
+    elif joining.screens_first(scenario):
+        found = joining.Joined(("",), "")
+    else:
+        found = joining.joined(engine, tx, panel, state, {PERSONA: state.persona}, arm)
+    state.arms, state.stratum = found.arms, found.stratum
+    state.arm = "" if scenario.within else found.arms[0]
+    state.period = 0 if scenario.within else 1
     visit = Visit(engine, tx, state, panel)
-    rows = scenarios.rows(visit.script.scenario, seed)
     plan = visit.script.plan
     visit.append(
         "session.started",
         "session",
         origin=origin,
-        arm=arm,
-        arms=[arm],
+        arm=state.arm,
+        arms=list(found.arms),
+        persona=state.persona,
+        stratum=found.stratum,
         seed=seed,
         number=who.number,
-        rows=rows,
+        rows=joining.rows(engine, panel, version, found.arms, seed),
         steps=len(plan),
     )
     enter(visit, plan[0])

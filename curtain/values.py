@@ -13,6 +13,9 @@ from scenarios.steps import spoken
 def known(script: Script, state: SessionState, stop: Stop) -> dict[str, Any]:
     """Values by name: `{"parcel": {"shop": …}, "answers": {"about_you": {"age": 41}}}`."""
     found: dict[str, Any] = {"answers": _answers(script, state)}
+    persona = script.scenario.personas.get(state.persona or "")
+    if persona:
+        found["persona"] = {"about": persona.about, **persona.facts}
     if stop.each:
         found[stop.each] = state.rows[stop.table][stop.trial - 1]
     return found

@@ -38,6 +38,8 @@ _SESSIONS = (
     + " LEFT JOIN participant ON participant.id = session.participant"
 )
 
+_COUNTS = "(session.status = 'completed' OR session.status = 'running' AND session.last_at >= ?)"
+
 
 class Reading:
     """One connection's view of the store. Within `Store.reading()` all queries see the same moment."""
@@ -130,13 +132,36 @@ class Reading:
         """The arms that a session meets, by period."""
         return self._all(rows.ASSIGNMENT, "WHERE session = ? ORDER BY period", (session,))
 
-    def arm_counts(self, panel: str, origin: str, since: str = "") -> dict[str, int]:
-        """Sessions per arm that are completed, or running and active since that moment. None withdrawn."""
+    def order_counts(
+        self, panel: str, origin: str, stratum: str = "", since: str = ""
+    ) -> dict[tuple[str, ...], int]:
+        """Sessions of a stratum by the arms that they meet, in their order: those that are completed, or running and
+        active since that moment. None withdrawn, none without an arm yet."""
         sql = (
-            "SELECT arm, count(*) FROM session WHERE panel = ? AND origin = ? "
-            "AND (status = 'completed' OR status = 'running' AND last_at >= ?) GROUP BY arm"
+            "SELECT coalesce(arms, json_array(arm)), count(*) FROM session WHERE panel = ? AND origin = ? "
+            f"AND coalesce(stratum, '') = ? AND arm <> '' AND {_COUNTS} GROUP BY 1"
+        )
+        found = self._connection.execute(sql, (panel, origin, stratum, since)).fetchall()
+        return {tuple(json.loads(arms)): count for arms, count in found}
+
+    def persona_counts(self, panel: str, origin: str, since: str = "") -> dict[str, int]:
+        """The same sessions by the persona that they were given."""
+        sql = (
+            "SELECT persona, count(*) FROM session WHERE panel = ? AND origin = ? AND persona IS NOT NULL "
+            f"AND {_COUNTS} GROUP BY persona"
         )
         return dict(self._connection.execute(sql, (panel, origin, since)).fetchall())
+
+    def answer_counts(
+        self, panel: str, origin: str, step: str, item: str, but: str, since: str = ""
+    ) -> dict[Any, int]:
+        """The same sessions, but one, by their answer to a question of a form."""
+        sql = (
+            "SELECT value, count(*) FROM answer JOIN session ON session.id = answer.session "
+            "WHERE session.panel = ? AND session.origin = ? AND answer.step = ? AND answer.item = ? "
+            f"AND session.id <> ? AND {_COUNTS} GROUP BY value"
+        )
+        return dict(self._connection.execute(sql, (panel, origin, step, item, but, since)).fetchall())
 
     def arms(self, panel: str, origin: str) -> list[ArmRow]:
         """How many sessions of each arm run, are completed, and have withdrawn."""

@@ -123,7 +123,7 @@ def _session_assigned(connection: sqlite3.Connection, event: Event) -> None:
     connection.execute(
         "UPDATE session SET arm = ?, arms = ?, stratum = ?, steps = ?, rows = ?, last_at = ? WHERE id = ?",
         (
-            event.arm,
+            next(iter(told["arms"]), ""),
             _json(told["arms"]),
             told["stratum"],
             told["steps"],

@@ -21,8 +21,7 @@ from scenarios.model import Arm, Feature, Measure, Scenario
 from scenarios.reading import LIBRARY, Entry, Version, freeze, library, load, thaw
 from scenarios.ready import operators, ready_for_people, settings_key, settings_of
 from scenarios.steps import Step
-from scenarios.stops import Stop, plan
-from scenarios.trials import rows
+from scenarios.stops import Stop, plan, rows_of
 
 __all__ = [
     "LIBRARY",
@@ -46,7 +45,7 @@ __all__ = [
     "operators",
     "plan",
     "ready_for_people",
-    "rows",
+    "rows_of",
     "settings_key",
     "settings_of",
     "texts",

@@ -12,6 +12,7 @@ from mocks import tasks
 from scenarios.around import Failures, Faults, LimitsText, ShowAfter, WhenItFails, latency
 from scenarios.base import Label, Name, Part, Text, Variable
 from scenarios.data import Data
+from scenarios.design import Assign, Factor, Persona
 from scenarios.errors import complaint, did_you_mean, listed
 from scenarios.steps import ARM, ColumnPath, Decision, Each, FlowStep, Step, Survey, spoken
 from scenarios.words import WORDS, complete
@@ -157,6 +158,7 @@ class Scenario(Part):
     words: dict[Annotated[str, AfterValidator(_word)], Label] = Field(
         default_factory=dict, validate_default=True
     )
+    personas: dict[Name, Persona] = {}
     data: dict[Variable, Data] = {}
     mocks: dict[Name, Settings] = {}
     features: dict[Variable, Feature] = {}
@@ -164,6 +166,8 @@ class Scenario(Part):
     arms: Annotated[
         dict[Name, Annotated[Arm, BeforeValidator(_nothing)]], Field(min_length=1, max_length=26)
     ] = {"only": Arm()}
+    factors: dict[Name, Factor] = {}
+    assign: Assign = Assign()
     flow: Annotated[list[FlowStep], Field(min_length=1)]
     measures: dict[Name, Measure] = {}
     decision: DecisionRule | None = None
@@ -201,9 +205,11 @@ class Scenario(Part):
 
     @property
     def known_everywhere(self) -> dict[str, list[str]]:
-        """What texts and conditions may name at any place: the answers to forms."""
+        """What texts and conditions may name at any place: facts of the persona, and the answers to forms."""
+        facts = {fact for persona in self.personas.values() for fact in persona.facts}
+        known = {"persona": ["about", *sorted(facts)]} if self.personas else {}
         forms = [spoken(step.id) for step, _ in self.walk() if step.kind == "form"]
-        return {"answers": forms} if forms else {}
+        return {**known, "answers": forms} if forms else known
 
     def instruments(self) -> list[str]:
         """The ids of the questionnaires that the flow has."""

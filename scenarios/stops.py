@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from scenarios import trials
 from scenarios.model import Scenario
 from scenarios.steps import ARM, Each, Step, Survey
+from scenarios.trials import Row
 
 
 class Stop(NamedTuple):
     """One screen of one person.
 
     `place` is its name within the session (`consent`, `warning/3`, `survey-sus`, `warning/3@2` in the second period).
-    Inside a block, `each` is the block's data and `trial` counts from 1 to `of`; outside, `each` is None and both are 0.
+    Inside a block, `each` is the block's data and `trial` counts from 1 to `of`; outside, that is None and both are 0.
     `period` counts the arms that one person meets; 0 where no arm holds (around the block `each: arm`).
     """
 
@@ -77,3 +79,36 @@ def _one(step: Step, each: str | None, trial: int, of: int, period: int) -> Iter
     for name in step.survey:
         page = step.model_copy(update={"survey": [name]})
         yield Stop(f"{step.id}-{name}{where}", page, each, trial, of, period)
+
+
+def rows_of(scenario: Scenario, arms: Sequence[Scenario], seed: str) -> dict[str, list[Row]]:
+    """The rows of every block that a person meets: `{"parcel": [...], "parcel@2": [...]}`, by `table`. The same seed
+    gives the same rows. `arms` are as for `plan`."""
+    if not scenario.within:
+        here = arms[0] if arms else scenario
+        return _rows(here, here.flow, seed, 1, 1)
+    found = _rows(scenario, scenario.flow, seed, 0, len(arms))
+    for period, armed in enumerate(arms, 1):
+        block = next(part for part in armed.flow if isinstance(part, Each) and part.each == ARM)
+        found |= _rows(armed, block.steps, seed, period, len(arms))
+    return found
+
+
+def _rows(
+    scenario: Scenario, flow: Sequence[Step | Each], seed: str, period: int, periods: int
+) -> dict[str, list[Row]]:
+    return {
+        table(part.each, period): trials.met(
+            part.each,
+            scenario.data[part.each],
+            scenario.lang,
+            seed,
+            take=part.take,
+            order=part.order,
+            block=part.block,
+            period=period,
+            periods=periods,
+        )
+        for part in flow
+        if isinstance(part, Each) and part.each != ARM
+    }

@@ -8,6 +8,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from curtain import panels
+from feedback_db import NewEvent
 from scenarios import LIBRARY
 from tests.house import Guest, House
 
@@ -39,3 +41,25 @@ def first_guest(house: House, arm: str = "with-reason") -> Guest:
     guest.to_first_parcel()
     house.settle()
     return guest
+
+
+def house_of(folder: Path, text: str, **files: str) -> House:
+    """A house whose only scenario, `mine`, is this text (without its first two keys), with files beside it."""
+    place = folder / "library" / "mine"
+    place.mkdir(parents=True)
+    (place / "mine.yaml").write_text(f"scenario: mine\nshown_title: Mine\n{text}", encoding="utf-8")
+    for name, content in files.items():
+        (place / name.replace("__", ".")).write_text(content, encoding="utf-8")
+    house = House(folder / "curtain.db", folder / "library")
+    problems = [str(problem) for entry in house.engine.scenarios() for problem in entry.problems]
+    assert not problems, problems
+    return house
+
+
+def guest_of(house: House, arm: str | None = None, **panel: Any) -> Guest:
+    """Somebody in an open panel of `mine`; in a practice panel, which lacks nothing."""
+    made = panels.create(house.engine, "mine", "Test panel", origin="practice", **panel)
+    version = house.engine.store.do(lambda tx: house.engine.freeze(tx, "mine"))
+    opened = NewEvent(kind="panel.opened", at=house.engine.now(), panel=made, payload={"version": version})
+    house.engine.store.do(lambda tx: tx.append(opened))
+    return Guest(house, made, arm)
