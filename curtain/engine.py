@@ -16,10 +16,12 @@ import scenarios
 from curtain.clock import Clock, stamp, system_clock
 from curtain.errors import CurtainError
 from curtain.live import Hub
+from curtain.rewards import Rewards
 from curtain.state import SessionState, fold
 from curtain.waiting import Waiting
 from feedback_db import Event, NewEvent, PanelRow, Store, Writing
 from scenarios import Feature, Scenario, Stop
+from scenarios.media import Content
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -68,6 +70,7 @@ class Engine:
         self._panels: dict[str, PanelRow] = {}
         self.script = lru_cache(maxsize=256)(self._script)
         self._mock = lru_cache(maxsize=256)(self._build_mock)
+        self.rewards = Rewards(self)
         self.waiting = Waiting()
         with store.reading() as reading:
             self.waiting.recover(reading)
@@ -117,8 +120,16 @@ class Engine:
             raise CurtainError(f"the scenario {slug!r} cannot be read: mend it first")
         version = scenarios.freeze(entry.path)
         tx.put_version(version.sha256, slug, version.files, self.now())
+        for digest, media in version.media.items():
+            tx.put_media(digest, media.type, media.content, self.now())
         self._scenarios[version.sha256] = scenarios.thaw(version.files, slug)
         return version.sha256
+
+    def media(self, digest: str) -> Content | None:
+        """A picture, sound, film or page that a frozen scenario shows, by its digest."""
+        with self.store.reading() as reading:
+            found = reading.media(digest)
+        return Content(*found) if found else None
 
     def scenario(self, version: str) -> Scenario:
         """A frozen scenario by its version."""
@@ -217,7 +228,16 @@ class Engine:
             else:
                 self._keep(fold(session, [event for event in news if event.id > kept.last_id], kept))
         self.waiting.hear(events)
+        for event in events:
+            state = self._states.get(event.session or "")
+            if state and event.kind == "session.completed":
+                self._finished(state)
         self.hub.publish(events, self._states)
+
+    def _finished(self, state: SessionState) -> None:
+        scenario = self.scenario(state.version)
+        if scenario.assign.by_reward:
+            self.rewards.renew(self.panel_of(state), state.origin, scenario)
 
     def _keep(self, state: SessionState) -> None:
         with self._states_lock:

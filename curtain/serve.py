@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute
 
 import mocks
 from curtain import staff
-from curtain.api import doorway, stream
+from curtain.api import doorway, media, stream
 from curtain.api.gate import Gate
 from curtain.clockwork import Clockwork
 from curtain.engine import Engine
@@ -34,7 +34,8 @@ SHELL = Path(__file__).parent / "ui" / "shell"
 
 def routes() -> list[BaseRoute]:
     """Our addresses; they come before Streamlit's own."""
-    return [*stream.routes(engine()), *doorway.routes(engine(), _shell(), ADDRESSES)]
+    house = engine()
+    return [*stream.routes(house), *media.routes(house.media), *doorway.routes(house, _shell(), ADDRESSES)]
 
 
 def middleware() -> list[Middleware]:

@@ -205,8 +205,17 @@ TABLES: dict[str, Meaning] = {
         {
             "sha256": "The version: SHA-256 over the file and what lies beside it.",
             "slug": "The folder of the scenario in the library.",
-            "files": "The files by name, as JSON.",
+            "files": "The files by name, as JSON: texts as they are, media as a line with their SHA-256.",
             "frozen_at": "When it was first kept.",
+        },
+    ),
+    "media": Meaning(
+        "The pictures, sounds, films and pages that frozen scenarios show, each content once.",
+        {
+            "digest": "SHA-256 over the content.",
+            "type": "The media type, such as image/png.",
+            "content": "The bytes.",
+            "kept_at": "When it was first kept.",
         },
     ),
     "staff_key": Meaning(

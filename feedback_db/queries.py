@@ -259,6 +259,13 @@ class Reading:
         slug, files = _found(row, "scenario version", sha256)
         return ScenarioVersion(slug, json.loads(files))
 
+    def media(self, digest: str) -> tuple[str, bytes] | None:
+        """The type and the bytes of a medium by its digest."""
+        row = self._connection.execute(
+            "SELECT type, content FROM media WHERE digest = ?", (digest,)
+        ).fetchone()
+        return None if row is None else (row[0], row[1])
+
     def staff_key(self, hash: str) -> StaffKeyRow | None:
         """The staff key with that hash; look at `revoked_at`."""
         return self._one(rows.STAFF_KEY, "WHERE hash = ?", (hash,))

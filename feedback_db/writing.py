@@ -24,6 +24,10 @@ _PUT: dict[str, str] = {
         "INSERT INTO scenario_version (sha256, slug, files, frozen_at) "
         "VALUES (:sha256, :slug, :files, :frozen_at) ON CONFLICT (sha256) DO NOTHING"
     ),
+    "media": (
+        "INSERT INTO media (digest, type, content, kept_at) "
+        "VALUES (:digest, :type, :content, :kept_at) ON CONFLICT (digest) DO NOTHING"
+    ),
     "staff_key": (
         "INSERT OR REPLACE INTO staff_key (hash, roles, made_at, revoked_at) "
         "VALUES (:hash, :roles, :made_at, :revoked_at)"
@@ -66,11 +70,13 @@ class Writing(Reading):
         return written
 
     def put(
-        self, table: Literal["scenario_version", "staff_key", "staff_session"], row: Mapping[str, Any]
+        self,
+        table: Literal["scenario_version", "media", "staff_key", "staff_session"],
+        row: Mapping[str, Any],
     ) -> None:
         """Write a row of a table that is not made of events; of the same primary key, the latest row holds.
 
-        A scenario version never changes once it is there. `row` has every column that is not null (see
+        A scenario version and a medium never change once they are there. `row` has every column that is not null (see
         `feedback_db.rows`); lists and dicts become JSON.
         """
         cells = {name: _encode(cell) if isinstance(cell, list | dict) else cell for name, cell in row.items()}
@@ -79,3 +85,7 @@ class Writing(Reading):
     def put_version(self, sha256: str, slug: str, files: Mapping[str, str], at: str) -> None:
         """Keep a frozen scenario's files. Putting it again changes nothing."""
         self.put("scenario_version", {"sha256": sha256, "slug": slug, "files": dict(files), "frozen_at": at})
+
+    def put_media(self, digest: str, type: str, content: bytes, at: str) -> None:
+        """Keep a picture, sound, film or page under the SHA-256 of its bytes. Putting it again changes nothing."""
+        self.put("media", {"digest": digest, "type": type, "content": content, "kept_at": at})

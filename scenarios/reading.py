@@ -9,20 +9,26 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from scenarios import arms, check, explain
+from scenarios import arms, check, explain, factors
 from scenarios.document import Document, parse
 from scenarios.errors import Problem, ScenarioError, did_you_mean, listed
 from scenarios.folder import DiskFolder, Folder, KeptFiles, Unreadable
+from scenarios.media import Content
 from scenarios.model import Scenario
 
 LIBRARY = Path(__file__).parent / "library"
 
 
 class Version(NamedTuple):
-    """A scenario and its texts as they were at one moment, and the SHA-256 over all of them."""
+    """A scenario and its files as they were at one moment, and the SHA-256 over all of them.
+
+    `files` are the texts by name; in place of a picture, a sound or a film stands a line with the digest of its bytes,
+    under which these are among the `media`.
+    """
 
     sha256: str
     files: dict[str, str]
+    media: Mapping[str, Content]
 
 
 class Entry(NamedTuple):
@@ -90,12 +96,17 @@ def load(path: Path) -> Scenario:
 
 def freeze(path: Path) -> Version:
     """The file and every text that it names, as they are now. Raises `ScenarioError` for one that cannot be used."""
-    files = _load(path)[1].files
+    folder = _load(path)[1]
+    files = folder.files
+    try:
+        media = folder.contents()
+    except Unreadable as error:
+        raise ScenarioError([Problem(str(path), 1, 1, error.what, remedy=error.remedy)]) from None
     digest = hashlib.sha256()
     for name in sorted(files):
         for part in (name, files[name]):
             digest.update(f"{len(part.encode())}:".encode() + part.encode())
-    return Version(digest.hexdigest(), dict(files))
+    return Version(digest.hexdigest(), dict(files), media)
 
 
 def thaw(files: Mapping[str, str], slug: str) -> Scenario:
@@ -135,6 +146,9 @@ def _read(name: str, shown: str, folder: Folder) -> Scenario:
         raise ScenarioError([Problem(shown, 1, 1, error.what, remedy=error.remedy)]) from None
     document = parse(text, shown)
     arms.prepare(document)
+    crossing = factors.cross(document)
+    if crossing:
+        raise ScenarioError(crossing)
     source = Source(document, folder)
     base = source.for_arm(None, {})
     problems: list[Problem] = []

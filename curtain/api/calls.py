@@ -11,9 +11,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from curtain import desk, doors, session, staff, views
+from curtain.acts import Act
 from curtain.engine import Engine
 from curtain.errors import CurtainError, Refused
-from curtain.acts import Act
 from feedback_db import StoreError
 
 JSON = dict[str, Any]

@@ -13,11 +13,12 @@ from curtain import staff
 from curtain.api import stream
 from curtain.api.doorway import no_such_page
 from curtain.engine import Engine
+from scenarios.media import ADDRESS
 
 HEALTH = "/_stcore/health"
 HOST_CONFIG = "/_stcore/host-config"
 EVERYBODY = ("/_stcore/stream", HOST_CONFIG, "/live", "/enter", "/robots.txt", "/favicon.png")
-EVERYBODY_UNDER = ("/static/", "/ui/")
+EVERYBODY_UNDER = ("/static/", "/ui/", ADDRESS)
 STAFF_UNDER = ("/staff-ui/", "/media/", "/_stcore/bidi-components/", "/component/")
 
 HEADERS = {
@@ -58,7 +59,10 @@ class Gate:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
+                for name, value in HEADERS.items():
+                    # A drawing or a prototype is served with a stricter policy of its own.
+                    if not (scope["path"].startswith(ADDRESS) and name in headers):
+                        headers[name] = value
                 # Streamlit's own cookie bears its name, and is for uploads, which participants never make.
                 if scope["path"] == HEALTH and not self._is_staff(scope):
                     del headers["set-cookie"]

@@ -54,17 +54,17 @@ def routes(find: Callable[[str], Content | None]) -> list[BaseRoute]:
             "cache-control": "private, max-age=31536000, immutable",
             "content-security-policy": _POLICIES.get(type, _POLICIES["*"]),
             "etag": f'"{match[1]}"',
+            "last-modified": "Thu, 01 Jan 1970 00:00:00 GMT",  # not that of our copy, which says who asked when
             "referrer-policy": "no-referrer",
             "x-content-type-options": "nosniff",
         }
         full = f"{type}; charset=utf-8" if type in _TEXTS else type
         response = FileResponse(path, headers=headers, media_type=full, stat_result=path.stat())
-        del response.headers["last-modified"]  # that of our copy, which says nothing
         if _has(request, headers["etag"]):
             return NotModifiedResponse(response.headers)
         return response
 
-    return [Route(f"{ADDRESS}{{name}}", media)]
+    return [Route(f"{ADDRESS}{{name:path}}", media)]
 
 
 def _at_hand(path: Path, digest: str, type: str, find: Callable[[str], Content | None]) -> bool:

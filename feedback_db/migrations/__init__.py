@@ -6,9 +6,11 @@ from sqlite_utils import Migrations
 
 from feedback_db.migrations.m001_event_log_and_tables import m001_event_log_and_tables
 from feedback_db.migrations.m002_words_and_work import m002_words_and_work
+from feedback_db.migrations.m003_media import m003_media
 
 MIGRATIONS = Migrations("feedback_db")
 MIGRATIONS()(m001_event_log_and_tables)
 MIGRATIONS()(m002_words_and_work)
+MIGRATIONS()(m003_media)
 
-NAMES = ("m001_event_log_and_tables", "m002_words_and_work")
+NAMES = ("m001_event_log_and_tables", "m002_words_and_work", "m003_media")
