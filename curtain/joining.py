@@ -18,13 +18,17 @@ GIVEN_UP_AFTER = 3600.0  # seconds without a sign of life, after which a place i
 
 
 class Joined(NamedTuple):
-    """The arms that a person meets, by period, and the group within which they were balanced."""
+    """The arms that a person meets, by period, the group within which they were balanced, and the chance that the arm
+    had, by which data of unequal chances can be weighted."""
 
     arms: tuple[str, ...]
-    stratum: str
+    stratum: str = ""
+    chance: float | None = None
 
 
-def persona(engine: Engine, tx: Writing, panel: PanelRow, origin: str, scenario: Scenario, seed: str) -> str | None:
+def persona(
+    engine: Engine, tx: Writing, panel: PanelRow, origin: str, scenario: Scenario, seed: str
+) -> str | None:
     """Who the next person is asked to be; None where the scenario has no personas."""
     if not scenario.personas:
         return None
@@ -55,8 +59,10 @@ def joined(
     if scenario.within:
         return Joined(assignment.choose_order(arms, counts, seed, assign.block), stratum)
     by_arm = {arm: sum(n for met, n in counts.items() if met[0] == arm) for arm in arms}
-    reward = engine.rewards.chosen(panel, assign.by_reward, seed) if assign.by_reward else None
-    return Joined((reward or assignment.choose(arms, by_arm, seed, assign.weights, assign.block),), stratum)
+    chances = engine.rewards.chances(panel, state.origin, scenario, f"{seed}/best")
+    chances = chances or assignment.chances(arms, by_arm, assign.weights, assign.block)
+    arm = assignment.draw(chances, seed)
+    return Joined((arm,), stratum, chances[arm])
 
 
 def rows(engine: Engine, panel: PanelRow, version: str, arms: tuple[str, ...], seed: str) -> dict[str, Any]:
@@ -85,7 +91,7 @@ def assign(visit: Visit) -> bool:
     made = rows(engine, panel, state.version, found.arms, state.seed)
     state.arm = "" if visit.script.scenario.within else found.arms[0]
     plan = scenarios.plan(engine.scenario(state.version), engine.armed(state.version, found.arms, panel))
-    told = {"arms": list(found.arms), "stratum": found.stratum, "rows": made, "steps": len(plan)}
+    told = {**found._asdict(), "arms": list(found.arms), "rows": made, "steps": len(plan)}
     visit.append("session.assigned", "session", **told)
     return True
 

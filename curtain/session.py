@@ -28,12 +28,14 @@ def start(
     version = panel.version or engine.freeze(tx, panel.scenario)
     scenario = engine.scenario(version)
     session, seed = f"s-{who.id}", f"{panel.seed}/{who.number}"
-    state = SessionState(session, panel=panel.id, participant=who.id, version=version, seed=seed, origin=origin)
+    state = SessionState(
+        session, panel=panel.id, participant=who.id, version=version, seed=seed, origin=origin
+    )
     state.persona = joining.persona(engine, tx, panel, origin, scenario, seed)
     if arm is not None and not scenario.within:
-        found = joining.Joined((arm,), "")
+        found = joining.Joined((arm,))
     elif joining.screens_first(scenario):
-        found = joining.Joined(("",), "")
+        found = joining.Joined(("",))
     else:
         found = joining.joined(engine, tx, panel, state, {PERSONA: state.persona}, arm)
     state.arms, state.stratum = found.arms, found.stratum
@@ -49,6 +51,7 @@ def start(
         arms=list(found.arms),
         persona=state.persona,
         stratum=found.stratum,
+        chance=found.chance,
         seed=seed,
         number=who.number,
         rows=joining.rows(engine, panel, version, found.arms, seed),

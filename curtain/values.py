@@ -32,11 +32,11 @@ def holds(script: Script, state: SessionState, stop: Stop) -> bool:
 
 def _answers(script: Script, state: SessionState) -> dict[str, Any]:
     """By step; of a step that was met several times, the latest."""
-    return {
-        spoken(script.stop(place).step.id): answers
-        for place, answers in state.answers.items()
-        if place in script.order
-    }
+    found: dict[str, Any] = {}
+    for place, answers in state.answers.items():
+        if place in script.order:
+            found.setdefault(spoken(script.stop(place).step.id), {}).update(answers)
+    return found
 
 
 def _reactions(script: Script, state: SessionState) -> dict[str, str]:

@@ -6,8 +6,10 @@ A view never tells who answers: it has the words and the choices of one screen, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from curtain.clock import moment
 from curtain.engine import Engine
 from curtain.here import Here
 from curtain.moving import way_back
@@ -20,6 +22,9 @@ from scenarios.words import WORDS
 def view(engine: Engine, state: SessionState, panel: PanelRow) -> dict[str, Any]:
     """The present screen of a session, as JSON-able data (`screen.kind` says which shape it has)."""
     script = engine.script_of(state, panel)
+    if state.status == "screened":
+        words = script.scenario.words
+        return gone(words["screened_title"], words["screened_text"], words)
     scenario, stop = script.scenario, script.stop(state.place)
     words = scenario.words
     return {
@@ -30,7 +35,7 @@ def view(engine: Engine, state: SessionState, panel: PanelRow) -> dict[str, Any]
         "progress": {"done": script.order[state.place], "of": len(script.plan) - 1},
         "place": state.place,
         "words": words,
-        "screen": _draw(Here(script, stop, state, panel)),
+        "screen": _draw(Here(script, stop, state, panel), engine.clock()),
     }
 
 
@@ -48,14 +53,15 @@ def gone(title: str, text: str, words: Mapping[str, str] | None = None) -> dict[
     }
 
 
-def _draw(here: Here) -> dict[str, Any]:
-    """The screen, and the ways around it that its step allows."""
+def _draw(here: Here, now: datetime) -> dict[str, Any]:
+    """The screen, the ways around it that its step allows, and how many seconds are left for it."""
     step = here.stop.step
     screen = KINDS[step.kind].draw(here, step)
     if step.optional:
         screen["skip"] = here.words["skip"]
     if way_back(here.script, here.state):
         screen["back"] = here.words["back"]
-    if "limit_at" in here.state.here:
-        screen["limit_at"] = here.state.here["limit_at"]
+    limit_at = here.state.here.get("limit_at")
+    if limit_at and here.state.status == "running":
+        screen["limit"] = max(0, round((moment(limit_at) - now).total_seconds()))
     return screen

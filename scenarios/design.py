@@ -10,20 +10,26 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 
 from mocks import quantities
 from scenarios.base import Label, Name, Part, Text, Value, Variable
-from scenarios.errors import complaint
+from scenarios.errors import complaint, did_you_mean
 
 MOST_ARMS = 26
+LONGEST_NAME = 60  # characters of an arm's name
 PERSONA = "persona"  # the one stratum and quota that is no answer to a question
 
 Level = str | int | float
 
 
+def names_arm(name: str) -> bool:
+    """Whether an arm can be called so."""
+    return re.fullmatch(rf"[A-Za-z][A-Za-z0-9_.-]{{0,{LONGEST_NAME - 1}}}", name) is not None
+
+
 def _arm_named(name: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]{0,59}", name):
-        what = f"{name!r} ({len(name)} characters)" if len(name) > 60 else repr(name)
+    if not names_arm(name):
+        what = f"{name!r} ({len(name)} characters)" if len(name) > LONGEST_NAME else repr(name)
         raise complaint(
             f"{what} cannot name an arm",
-            "a letter, then letters, digits, -, _ or . (60 at most)",
+            f"a letter, then letters, digits, -, _ or . ({LONGEST_NAME} at most)",
             "for example with-reason or accuracy-0.7",
         )
     return name
@@ -31,7 +37,8 @@ def _arm_named(name: str) -> str:
 
 def _question(name: str) -> str:
     if name != PERSONA and not re.fullmatch(r"[^.\s]+\.[^.\s]+", name):
-        raise complaint(f"{name!r} is not a question", "persona, or form and field, such as about.phone")
+        expected = "persona, or form and field, such as about.phone"
+        raise complaint(f"{name!r} is not a question", expected, did_you_mean(name, [PERSONA]))
     return name
 
 
@@ -45,7 +52,7 @@ def _floor(written: Any) -> float:
 def _people(written: Any) -> int:
     found = re.fullmatch(r"\s*(\d{1,6})(\s*people)?\s*", str(written))
     if found is None:
-        raise complaint(f"{written!r} is not a number of people", "such as 40 people")
+        raise complaint(f"{written!r} is not a number of people", "a number such as 40 people")
     return int(found[1])
 
 
@@ -93,6 +100,13 @@ class Simulated(Part):
     pace: Annotated[float, Field(ge=0.1, le=10)] = 1.0
 
 
+def _not_about(facts: dict[str, Any]) -> dict[str, Any]:
+    if "about" in facts:
+        remedy = "{{ persona.about }} is what people read about them"
+        raise complaint("a fact cannot be called 'about'", "another name", remedy)
+    return facts
+
+
 class Persona(Part):
     """Somebody whom a participant is asked to be: what they read `about` them, and `facts` that texts can name.
 
@@ -101,7 +115,7 @@ class Persona(Part):
 
     about: Text
     share: Annotated[int, Field(ge=1, le=100)] = 1
-    facts: dict[Variable, Value] = {}
+    facts: Annotated[dict[Variable, Value], AfterValidator(_not_about)] = {}
     simulated: Simulated = Simulated()
 
 
@@ -196,10 +210,8 @@ class Factor(Part):
 
     def kept(self, level: str) -> Level:
         """What an arm keeps of a level: its number, if all levels have one, or else its name."""
-        value, found = self.levels[level], self._quantities
-        if found is None:
-            return level
-        return value if isinstance(value, (int, float)) else found[list(self.levels).index(level)].number
+        found = self._quantities
+        return level if found is None else found[list(self.levels).index(level)].number
 
     def find(self, written: Any) -> str | None:
         """The name of the level that an arm names: by its name, its value, or what `kept` gives."""
