@@ -12,8 +12,9 @@ from curtain.here import Here
 from curtain.kinds import Kind, Screen
 from curtain.moving import move_on
 from curtain.visit import Visit
-from scenarios import making, texts
+from scenarios import instruments, making, texts
 from scenarios.answers import (
+    WORDS,
     Answer,
     BaseQuestion,
     NotAnAnswer,
@@ -48,7 +49,7 @@ def _survey(here: Here, step: Survey) -> Screen:
     page, words, context = step.questionnaires[0], here.words, here.context()
     items = _items(here, step)
     # Of a published questionnaire, participants are not told the name.
-    own = page.source is None
+    own = page.id not in instruments.ids()
     shared = _shared(items)
     return {
         "kind": "survey",

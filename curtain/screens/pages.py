@@ -4,33 +4,41 @@ from __future__ import annotations
 
 from curtain.acts import Act
 from curtain.codes import completion_code
-from curtain.moving import move_on
 from curtain.here import Here
 from curtain.kinds import Kind, Screen
+from curtain.moving import move_on
 from curtain.visit import Visit
 from scenarios import steps, texts
 
 
-def _page(step: steps.Consent | steps.Info | steps.Debrief | steps.End) -> Screen:
-    return {"kind": step.kind, "html": texts.markdown(step.text)}
+def _page(here: Here, step: steps.Consent | steps.Info | steps.Debrief | steps.End) -> Screen:
+    return {"kind": step.kind, "html": texts.markdown(texts.render(step.text, **here.context()))}
 
 
 def _consent(here: Here, step: steps.Consent) -> Screen:
-    return _page(step) | {"agree": here.words["agree"], "decline": here.words["decline"]}
+    return _page(here, step) | {"agree": here.words["agree"], "decline": here.words["decline"]}
 
 
 def _info(here: Here, step: steps.Info) -> Screen:
-    return _page(step) | {"next": here.words["start"]}
+    first = here.script.order[here.stop.place] <= 1
+    data, context = here.script.scenario.data, here.context()
+    found = {form: (file.media(data, here.row), file.alt) for form, file in step.media.items()}
+    media = [
+        {"form": form, "src": file.address, "alt": texts.render(alt or "", **context)}
+        for form, (file, alt) in found.items()
+        if file
+    ]
+    return _page(here, step) | {"media": media, "next": here.words["start" if first else "continue"]}
 
 
 def _debrief(here: Here, step: steps.Debrief) -> Screen:
-    return _page(step) | {"keep": here.words["keep"], "withdraw": here.words["withdraw"]}
+    return _page(here, step) | {"keep": here.words["keep"], "withdraw": here.words["withdraw"]}
 
 
 def _end(here: Here, step: steps.End) -> Screen:
     code = completion_code(here.panel, here.state.participant)
     go_to = step.go_to.replace("{code}", code) if step.go_to else None
-    return _page(step) | {"code": code if step.code else None, "go_to": go_to}
+    return _page(here, step) | {"code": code if step.code else None, "go_to": go_to}
 
 
 def _reveal(here: Here, step: steps.Reveal) -> Screen:

@@ -3,49 +3,67 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator
 
 from scenarios.base import Prose
+from scenarios.document import Finding
 from scenarios.errors import complaint
+from scenarios.files import Audio, Image, MediaFile, Video
 from scenarios.steps.base import BaseStep
 
+if TYPE_CHECKING:
+    from scenarios.steps.placed import Placed
 
-class Consent(BaseStep):
+
+class Page(BaseStep):
+    """A page to read, in markdown; it may name values, as any text."""
+
+    @property
+    def text(self) -> str:
+        """The page, as markdown."""
+        return str(getattr(self, self.kind))
+
+    def findings(self, at: Placed) -> Iterator[Finding]:
+        yield from at.template((self.kind,), self.text)
+
+
+class Consent(Page):
     """The first page: agree or leave."""
 
     kind: ClassVar[Literal["consent"]] = "consent"
     consent: Prose
 
-    @property
-    def text(self) -> str:
-        """The page, as markdown."""
-        return self.consent
 
-
-class Info(BaseStep):
-    """A page to read."""
+class Info(Page):
+    """A page to read, with a picture, a sound or a film if there is one."""
 
     kind: ClassVar[Literal["info"]] = "info"
     info: Prose
+    image: Image | None = None
+    audio: Audio | None = None
+    video: Video | None = None
 
     @property
-    def text(self) -> str:
-        """The page, as markdown."""
-        return self.info
+    def media(self) -> dict[str, MediaFile]:
+        """What is shown or heard beside the text, by its form."""
+        found = {"image": self.image, "audio": self.audio, "video": self.video}
+        return {form: file for form, file in found.items() if file is not None}
+
+    def findings(self, at: Placed) -> Iterator[Finding]:
+        yield from super().findings(at)
+        for form, file in self.media.items():
+            yield from file.findings(at.at(form), at.scenario.data, at.each)
+            yield from at.template((form, "alt"), file.alt or "")
 
 
-class Debrief(BaseStep):
+class Debrief(Page):
     """How it really was, and the choice to keep or delete one's answers."""
 
     kind: ClassVar[Literal["debrief"]] = "debrief"
     debrief: Prose
-
-    @property
-    def text(self) -> str:
-        """The page, as markdown."""
-        return self.debrief
 
 
 def _address(written: str) -> str:
@@ -58,15 +76,10 @@ def _address(written: str) -> str:
     return written
 
 
-class End(BaseStep):
+class End(Page):
     """The last page. It has a completion code (unless `code: false`), and a link to `go_to`, where people are paid."""
 
     kind: ClassVar[Literal["end"]] = "end"
     end: Prose
     code: bool = True
     go_to: Annotated[str, AfterValidator(_address)] | None = None
-
-    @property
-    def text(self) -> str:
-        """The page, as markdown."""
-        return self.end
