@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import mocks
-from scenarios import check_features, check_flow
-from scenarios.data import Counts, OneOf
+from scenarios import check_data, check_decision, check_design, check_features, check_flow, check_measures
+from scenarios.answers import BaseQuestion
 from scenarios.document import Finding, Path, unknown
 from scenarios.errors import did_you_mean, listed
 from scenarios.model import Scenario
-from scenarios.steps import DECISIONS, Cell, Reveal
-from scenarios.trials import in_order
+from scenarios.questions import Choice, YesNo
+from scenarios.steps import DECISIONS, Cell, Form, Reveal
 
 
 def findings(scenario: Scenario) -> Iterator[Finding]:
     """Everything that does not fit together."""
-    yield from _data(scenario)
+    yield from check_data.findings(scenario)
     yield from _mocks(scenario)
     yield from check_features.findings(scenario)
     yield from check_flow.findings(scenario)
-    yield from _measures(scenario)
-    yield from _decision(scenario)
+    yield from _design(scenario)
+    yield from check_measures.findings(scenario)
+    yield from check_decision.findings(scenario)
 
 
 def complete(scenario: Scenario) -> Scenario:
@@ -34,34 +35,6 @@ def complete(scenario: Scenario) -> Scenario:
             }
             step.says.update(dict.fromkeys(DECISIONS, cells))
     return scenario
-
-
-def _data(scenario: Scenario) -> Iterator[Finding]:
-    for name, data in scenario.data.items():
-        at: Path = ("data", name, "columns")
-        for column, how in data.columns.items():
-            if isinstance(how, Counts) and sum(how.root.values()) != data.rows:
-                total = sum(how.root.values())
-                yield Finding(
-                    (*at, column),
-                    f"the counts of {column!r} add up to {total}",
-                    f"{data.rows}, as `rows` says",
-                    "change the counts or the rows",
-                )
-            if isinstance(how, OneOf) and how.given:
-                other, table = next(iter(how.given.items()))
-                where = (*at, column, "given", other)
-                if other not in data.columns:
-                    yield unknown(where, "column", other, data.columns, at_key=True)
-                elif column not in in_order(data.columns):
-                    yield Finding(where, f"{column!r} and {other!r} wait for each other", at_key=True)
-                else:
-                    known = data.values(other)
-                    for value in table:
-                        if known is not None and value not in known:
-                            yield unknown(
-                                (*where, value), "value", value, known, within=f"in {other!r}", at_key=True
-                            )
 
 
 def _mocks(scenario: Scenario) -> Iterator[Finding]:
@@ -92,59 +65,28 @@ def _mocks(scenario: Scenario) -> Iterator[Finding]:
                 )
 
 
-def _measures(scenario: Scenario) -> Iterator[Finding]:
-    steps = dict(scenario.steps)
-    for name, measure in scenario.measures.items():
-        share, at = measure.share, ("measures", name, "share")
-        step = steps.get(share.step)
-        if step is None or not step.decisions:
-            screens = [s.id for s in steps.values() if s.decisions]
-            yield unknown((*at, "step"), "screen with the id", share.step, screens)
-        else:
-            for reaction in share.right_when:
-                if reaction not in step.decisions:
-                    yield Finding(
-                        (*at, "right_when", reaction),
-                        f"no button of {share.step!r} means {reaction!r}",
-                        listed(sorted(step.reactions)),
-                        at_key=True,
-                    )
-        data, column = share.truth.split(".")
-        each = next((each for found, each in scenario.walk() if found is step), data)
-        if data not in scenario.data:
-            yield unknown((*at, "truth"), "data", data, scenario.data)
-        elif data != each:
-            yield Finding(
-                (*at, "truth"), f"{share.step!r} is not a step of {data!r}", f"a column of {each!r}"
-            )
-        elif column not in scenario.data[data].columns:
-            yield unknown(
-                (*at, "truth"), "column", column, scenario.data[data].columns, within=f"in {data!r}"
-            )
-        else:
-            values = scenario.data[data].values(column)
-            for reaction, value in share.right_when.items():
-                if values is not None and value not in values:
-                    yield unknown(
-                        (*at, "right_when", reaction), "value", value, values, within=f"in {column!r}"
-                    )
+def _design(scenario: Scenario) -> Iterator[Finding]:
+    arms = {name: arm.factors for name, arm in scenario.arms.items()}
+    yield from check_design.factor_findings(scenario.factors, arms)
+    yield from check_design.persona_findings(scenario.personas)
+    questions = {
+        f"{step.id}.{name}": check_design.Asked(_fixed(question), step.screening)
+        for step, _ in scenario.walk()
+        if isinstance(step, Form)
+        for name, question in step.questions.items()
+    }
+    yield from check_design.findings(
+        scenario.assign,
+        arms=scenario.arms,
+        personas=scenario.personas,
+        questions=questions,
+        measures=[*scenario.measures, *scenario.instruments()],
+        within=scenario.within,
+    )
 
 
-def _decision(scenario: Scenario) -> Iterator[Finding]:
-    rule = scenario.decision
-    if rule is None:
-        return
-    for n, arm in enumerate(rule.compare):
-        if arm not in scenario.arms:
-            yield unknown(("decision", "compare", n), "arm", arm, scenario.arms)
-        elif arm in rule.compare[:n]:
-            yield Finding(
-                ("decision", "compare", n), f"the arm {arm!r} stands here twice", remedy="name another"
-            )
-    known = [*scenario.measures, *scenario.instruments()]
-    if rule.by not in known:
-        yield unknown(("decision", "by"), "measure", rule.by, known, "describe it under `measures:`")
-    for n, limit in enumerate(rule.must_hold):
-        for name in limit:
-            if name not in known:
-                yield unknown(("decision", "must_hold", n, name), "measure", name, known, at_key=True)
+def _fixed(question: BaseQuestion) -> list[str] | None:
+    """The answers that a question can have, where they are fixed."""
+    if isinstance(question, YesNo):
+        return ["true", "false"]
+    return list(question.of) if isinstance(question, Choice) and not question.other else None

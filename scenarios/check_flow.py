@@ -100,11 +100,11 @@ def _rows(scenario: Scenario, here: Path, part: Each) -> Iterator[Finding]:
     data = scenario.data[part.each]
     if part.take and part.take > data.rows:
         yield Finding((*here, "take"), f"{part.each!r} has {data.rows} rows", f"at most {data.rows}")
-    if part.order == "blocks" and part.block is None:
+    if part.order.startswith("blocks") and part.block is None:
         yield Finding(here, "`order: blocks` needs a column", "a line `block: …`", "name the column", True)
     if part.block is not None and part.block not in data.columns:
         yield unknown((*here, "block"), "column", part.block, data.columns, within=f"in {part.each!r}")
-    elif part.block is not None and part.order != "blocks":
+    elif part.block is not None and not part.order.startswith("blocks"):
         yield Finding((*here, "block"), "`block` is for `order: blocks`", remedy="add that line", at_key=True)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Protocol
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator
 
@@ -12,12 +11,15 @@ from mocks import tasks
 from scenarios.around import Failures, Faults, LimitsText, ShowAfter, WhenItFails, latency
 from scenarios.base import Label, Name, Part, Text, Variable
 from scenarios.data import Data
-from scenarios.design import Assign, Factor, Persona
+from scenarios.decision import DecisionRule
+from scenarios.design import MOST_ARMS, ArmName, Assign, AtLevels, Factor, Persona
 from scenarios.errors import complaint, did_you_mean, listed
-from scenarios.steps import ARM, ColumnPath, Decision, Each, FlowStep, Step, Survey, spoken
+from scenarios.instruments import Instrument
+from scenarios.measures import Measure
+from scenarios.steps import ARM, Each, FlowStep, Step, Survey, spoken
 from scenarios.words import WORDS, complete
 
-__all__ = ["Arm", "Bound", "DecisionRule", "Feature", "Measure", "Scenario", "Share", "Step"]
+__all__ = ["Arm", "DecisionRule", "Feature", "Measure", "Scenario", "Step"]
 
 
 def _task(name: str) -> str:
@@ -63,9 +65,11 @@ class Feature(Part):
 
 
 class Arm(Part):
-    """A variant under comparison: changes by path (`steps.warning.text`, `features.delay`) to the scenario."""
+    """A variant under comparison: changes by path (`steps.warning.text`, `features.delay`) to the scenario. `factors`
+    has the level of each factor that reaches it."""
 
     change: dict[str, Any] = {}
+    factors: AtLevels = {}
 
 
 def _nothing(written: Any) -> Any:
@@ -74,65 +78,6 @@ def _nothing(written: Any) -> Any:
 
 
 ArmOrNothing = Annotated[Arm, BeforeValidator(_nothing)]
-
-
-class Share(Part):
-    """The share of decisions at a step that fit what really happened: `right_when` maps reaction to truth."""
-
-    step: Name
-    right_when: Annotated[dict[Decision, str], Field(min_length=1)]
-    truth: ColumnPath
-
-
-class Measure(Part):
-    """A quantity that is computed from what people did."""
-
-    share: Share
-
-
-class Bound(Part):
-    """A limit that must hold, such as `at least 68`."""
-
-    op: Literal["at least", "at most"]
-    value: float
-
-
-def _points(written: Any) -> Any:
-    if isinstance(written, (int, float)) and not isinstance(written, bool):
-        found: float | None = float(written)
-    else:
-        match = (
-            re.fullmatch(r"\s*(\d{1,6}(?:\.\d{1,4})?)\s*points?\s*", written)
-            if isinstance(written, str)
-            else None
-        )
-        found = float(match[1]) if match else None
-    if found is None or found <= 0:
-        raise complaint(f"{written!r} is not a difference", "a number of points above 0, such as 10 points")
-    return found
-
-
-def _bound(written: Any) -> Any:
-    if isinstance(written, Bound):
-        return written
-    match = re.fullmatch(r"\s*(at least|at most)\s+(-?\d{1,6}(?:\.\d{1,4})?)\s*", str(written))
-    if match is None:
-        raise complaint(
-            f"{written!r} is not a limit", "`at least` or `at most` and a number, such as at least 68"
-        )
-    return {"op": match[1], "value": float(match[2])}
-
-
-class DecisionRule(Part):
-    """What would make the team ship: the arms to compare (baseline first), by what, and from which difference on."""
-
-    compare: Annotated[list[Name], Field(min_length=2)]
-    by: Name
-    worth_it_from: Annotated[float, BeforeValidator(_points)]
-    people: Annotated[int, Field(ge=2, le=100_000)] | None = None
-    must_hold: list[
-        Annotated[dict[str, Annotated[Bound, BeforeValidator(_bound)]], Field(min_length=1, max_length=1)]
-    ] = []
 
 
 class Source(Protocol):
@@ -163,9 +108,7 @@ class Scenario(Part):
     mocks: dict[Name, Settings] = {}
     features: dict[Variable, Feature] = {}
     faults: Faults = ()
-    arms: Annotated[
-        dict[Name, Annotated[Arm, BeforeValidator(_nothing)]], Field(min_length=1, max_length=26)
-    ] = {"only": Arm()}
+    arms: Annotated[dict[ArmName, ArmOrNothing], Field(min_length=1, max_length=MOST_ARMS)] = {"only": Arm()}
     factors: dict[Name, Factor] = {}
     assign: Assign = Assign()
     flow: Annotated[list[FlowStep], Field(min_length=1)]
@@ -208,14 +151,17 @@ class Scenario(Part):
         """What texts and conditions may name at any place: facts of the persona, and the answers to forms."""
         facts = {fact for persona in self.personas.values() for fact in persona.facts}
         known = {"persona": ["about", *sorted(facts)]} if self.personas else {}
-        forms = [spoken(step.id) for step, _ in self.walk() if step.kind == "form"]
+        forms = [spoken(step.id) for step, _ in self.walk() if step.kind in {"form", "survey", "probe"}]
         return {**known, "answers": forms} if forms else known
 
+    def questionnaires(self) -> list[Instrument]:
+        """The questionnaires that the flow has, published ones and its own, each once."""
+        surveys = [step for step, _ in self.walk() if isinstance(step, Survey)]
+        return list({page.id: page for step in surveys for page in step.questionnaires}.values())
+
     def instruments(self) -> list[str]:
-        """The ids of the questionnaires that the flow has."""
-        return list(
-            dict.fromkeys(i for step, _ in self.walk() if isinstance(step, Survey) for i in step.survey)
-        )
+        """Their ids."""
+        return [questionnaire.id for questionnaire in self.questionnaires()]
 
     def reactions(self) -> set[str]:
         """The reactions that participants can give."""

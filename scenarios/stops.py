@@ -76,8 +76,7 @@ def _one(step: Step, each: str | None, trial: int, of: int, period: int) -> Iter
     if not isinstance(step, Survey):
         yield Stop(f"{step.id}{where}", step, each, trial, of, period)
         return
-    for name in step.survey:
-        page = step.model_copy(update={"survey": [name]})
+    for name, page in step.pages:
         yield Stop(f"{step.id}-{name}{where}", page, each, trial, of, period)
 
 

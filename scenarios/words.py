@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scenarios.answers import WORDS as AT_QUESTIONS
+
 WORDS: dict[str, str] = {
     "dir": "ltr",
     # moving on
@@ -36,7 +38,7 @@ WORDS: dict[str, str] = {
     "survey_title": "Your opinion",
     "survey_hint": "There are no right or wrong answers. “The system” is the app that you have just used.",
     "point_of": "{point} of {of}",
-    "choose": "Please choose one.",
+    **AT_QUESTIONS,
     "missing_one": "One line still needs your answer.",
     "missing_some": "{count} lines still need your answer.",
     # the end
@@ -49,6 +51,7 @@ WORDS: dict[str, str] = {
     "withdrawn_text": "Thank you for your time. You can close this page.",
     "code": "Your code",
     "code_label": "Your code",
+    "go_to": "Finish",
     "copy": "Copy",
     "copied": "Copied",
     # when something is in the way
@@ -62,6 +65,8 @@ WORDS: dict[str, str] = {
     "paused_text": "Please come back a little later with the same link.",
     "closed_title": "This has ended",
     "closed_text": "Thank you for your interest. There is nothing left to do here.",
+    "screened_title": "Thank you for your interest",
+    "screened_text": "We have already heard from enough people like you. There is nothing left to do here.",
     "full_title": "All places are taken",
     "full_text": "Thank you for your interest. Enough people have taken part already.",
 }

@@ -11,7 +11,7 @@ from curtain.analysis.frames import Frames, read_frames
 from curtain.analysis.intervals import Interval
 from curtain.analysis.measures import Measure
 from curtain.analysis.plan import Plan
-from curtain.analysis.results import analyse
+from curtain.analysis.results import analyse, per_person
 from curtain.analysis.story import Happening, story
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Plan",
     "Results",
     "analyse",
+    "per_person",
     "read_frames",
     "story",
 ]

@@ -65,13 +65,18 @@ class Difference(NamedTuple):
 
 
 class Results(NamedTuple):
-    """Everything that the reviewer's page shows, within one origin. `planned`: how many people to reach."""
+    """Everything that the reviewer's page shows, within one origin. `planned`: how many people to reach.
+
+    `started` and `completed` count each person once, also one who meets several arms.
+    """
 
     origin: str
     arms: tuple[str, ...]
     baseline: str | None
     primary: str | None
     planned: int | None
+    started: int
+    completed: int
     people: list[People]
     measures: list[Measure]
     estimates: list[Estimate]
@@ -82,15 +87,6 @@ class Results(NamedTuple):
     def sentence(self) -> str:
         """What the panel says so far, in one line."""
         return self.said.sentence
-
-    @property
-    def completed(self) -> int:
-        """How many people finished, over all arms."""
-        return sum(people.completed for people in self.people)
-
-    @property
-    def started(self) -> int:
-        return sum(people.started for people in self.people)
 
     def measure(self, name: str) -> Measure:
         return next(measure for measure in self.measures if measure.name == name)

@@ -8,15 +8,22 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from scenarios.steps import MEANS
+
 PERSON = ["participant", "arm"]
+PLACE = [*PERSON, "step", "trial"]  # one time at one step
 
 _COLUMNS = {
     "session": ["id", "participant", "origin", "arm", "status", "started_at", "completed_at"],
+    "assignment": ["session", "period", "arm"],
     "participant": ["id", "number", "withdrawn_at"],
-    "prediction": ["id", "session", "participant", "arm", "status", "late", "fallback"],
+    "prediction": [
+        *["id", "session", "participant", "arm", "step", "trial", "feature", "task", "mock", "status"],
+        *["output", "truth", "late", "fallback"],
+    ],
     "reaction": [
-        *["id", "session", "participant", "arm", "step", "trial", "kind", "value", "revision"],
-        *["seen_to_pressed_ms", "at", "warned", "truth"],
+        *["id", "session", "participant", "arm", "prediction", "step", "trial", "kind", "value", "revision"],
+        *["seen_to_pressed_ms", "at", "warned", "truth", "decision", "distance", "quality", "done_by"],
     ],
     "answer": ["session", "participant", "arm", "step", "instrument", "item", "value", "at"],
 }
@@ -30,43 +37,65 @@ class Frames(NamedTuple):
     prediction: pd.DataFrame
     reaction: pd.DataFrame
     answer: pd.DataFrame
+    assignment: pd.DataFrame
 
 
 def read_frames(table: Callable[[str], pd.DataFrame]) -> Frames:
     """The frames of one panel; `table` gives a clean table by its name."""
-    return Frames(**{name: table(name) for name in _COLUMNS})
+    return Frames(**{name: table(name) for name in Frames._fields})
 
 
 class Evidence(NamedTuple):
-    """What is left to count. Every frame but `started` holds finished people only, all of one origin."""
+    """What is left to count. Every frame but `started` holds finished people only, all of one origin.
 
-    started: pd.DataFrame  # one row per session that began, whatever became of it
-    people: pd.DataFrame  # participant, arm: those who finished and kept their data
-    reactions: pd.DataFrame  # per person, step, trial and slot the last one
+    A person who meets several arms has a row for each of them in `started` and in `people`.
+    """
+
+    started: pd.DataFrame  # one row per session that began and arm that it was given, whatever became of it
+    people: pd.DataFrame  # participant, arm, session, period: those who finished and kept their data
+    acts: pd.DataFrame  # everything that they did
+    reactions: pd.DataFrame  # of that, per person, place, prediction and slot the last one
     predictions: pd.DataFrame
-    answers: pd.DataFrame  # per person, instrument and item the last one
+    answers: pd.DataFrame  # those from outside of the arms stand here once for every arm of the person
+
+    @property
+    def decisions(self) -> pd.DataFrame:
+        """The reactions that follow the product or do not, one for each place and prediction: see `decision`."""
+        rows = self.reactions
+        return rows[rows["slot"].eq("decision")]
+
+    @property
+    def everybody(self) -> pd.MultiIndex:
+        """All finished people, by arm."""
+        return pd.MultiIndex.from_frame(self.people[PERSON])
 
 
 def evidence(frames: Frames, origin: str) -> Evidence:
     """The rows that count for `origin`. The frames themselves are left as they are."""
     tables = {name: _with_columns(frame, _COLUMNS[name]) for name, frame in frames._asdict().items()}
-    sessions = tables["session"]
-    started = sessions[sessions["origin"].eq(origin) & sessions["arm"].notna()].drop_duplicates("id")
+    sessions = tables["session"].drop_duplicates("id")
+    # A session without an arm was screened out, or has not come that far.
+    began = _by_arm(
+        sessions[sessions["origin"].eq(origin) & sessions["status"].ne("screened")], tables["assignment"]
+    )
+    started = began[began["arm"].notna() & began["arm"].ne("")]
     gone = tables["participant"].loc[tables["participant"]["withdrawn_at"].notna(), "id"]
     counts = started["status"].eq("completed") & ~started["participant"].isin(gone)
-    finished = started.loc[counts, "id"]
-    people = started.loc[counts, PERSON].drop_duplicates().reset_index(drop=True)
+    finished = started[counts].rename(columns={"id": "session"})
+    people = finished[[*PERSON, "session", "period"]].drop_duplicates(PERSON).reset_index(drop=True)
 
     def of_finished(name: str) -> pd.DataFrame:
         rows = tables[name]
-        return rows[rows["session"].isin(finished)].merge(people, on=PERSON)
+        return rows[rows["session"].isin(finished["session"])].merge(people[PERSON], on=PERSON)
 
+    acts = of_finished("reaction")
     return Evidence(
         started=started,
         people=people,
-        reactions=_last_reactions(of_finished("reaction")),
+        acts=acts,
+        reactions=_last_reactions(acts),
         predictions=of_finished("prediction").drop_duplicates("id"),
-        answers=_last(of_finished("answer"), [*PERSON, "instrument", "item"], ["at"]),
+        answers=_answers(tables["answer"], people),
     )
 
 
@@ -80,11 +109,41 @@ def plain(value: Any) -> Any:
     return value
 
 
+def step_of(place: pd.Series[Any]) -> pd.Series[Any]:
+    """The steps of places: `probe` for `probe/3` and for `probe/3@2`."""
+    return place.astype(str).str.split("@").str[0].str.split("/").str[0]
+
+
+def _by_arm(sessions: pd.DataFrame, assignment: pd.DataFrame) -> pd.DataFrame:
+    """A row for each session and each arm that it was given."""
+    given = assignment.rename(columns={"session": "id"})[["id", "arm", "period"]].drop_duplicates(
+        ["id", "arm"]
+    )
+    merged = sessions.merge(given, on="id", how="left", suffixes=("", "_given"))
+    return merged.assign(arm=merged["arm_given"].where(merged["arm_given"].notna(), merged["arm"]))
+
+
 def _last_reactions(rows: pd.DataFrame) -> pd.DataFrame:
-    # Accept and dismiss answer the same question, so the later one replaces the earlier one.
-    slot = rows["kind"].where(~rows["kind"].isin(["accept", "dismiss"]), "decision")
-    kept = _last(rows.assign(slot=slot), [*PERSON, "step", "trial", "slot"], ["revision", "at"])
+    # What follows the product and what does not answer the same question, so the later one replaces the earlier one.
+    slot = rows["kind"].where(~rows["kind"].isin(list(MEANS)), "decision")
+    meant = rows["decision"].where(rows["decision"].notna(), rows["kind"].map(dict(MEANS)))
+    rows = rows.assign(slot=slot, decision=meant, prediction=rows["prediction"].fillna(""))
+    kept = _last(rows, [*PLACE, "prediction", "slot"], ["at", "revision"])
     return kept.assign(truth=kept["truth"].map(plain), value=kept["value"].map(plain))
+
+
+def _answers(rows: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    rows = rows[rows["session"].isin(people["session"])]
+    without = rows["arm"].isna() | rows["arm"].eq("")
+    around = rows[without].drop(columns=["arm"]).merge(people[PERSON], on="participant")
+    within = rows[~without].merge(people[PERSON], on=PERSON)
+    found = together([within, around])
+    return _last(found.assign(where=step_of(found["step"])), [*PERSON, "step", "instrument", "item"], ["at"])
+
+
+def together(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """All rows of the parts. Empty ones are left aside: their columns have no types to go by."""
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 
 def _last(rows: pd.DataFrame, same: list[str], order: list[str]) -> pd.DataFrame:
@@ -94,4 +153,5 @@ def _last(rows: pd.DataFrame, same: list[str], order: list[str]) -> pd.DataFrame
 def _with_columns(frame: pd.DataFrame, needed: list[str]) -> pd.DataFrame:
     """The frame with every needed column: an empty table may come without any, and without types."""
     whole = frame.reindex(columns=list(dict.fromkeys([*frame.columns, *needed])))
-    return whole.astype({name: object for name in [*PERSON, "session"] if name in needed})
+    keys = {*PLACE, "id", "session", "prediction", "kind", "decision", "status", "instrument", "item"}
+    return whole.astype({name: object for name in needed if name in keys})

@@ -48,6 +48,8 @@ def analyse(frames: Frames, plan: Plan, *, origin: str = "real", planned: int | 
         baseline,
         plan.primary,
         planned or plan.people,
+        counted.started["id"].nunique(),
+        counted.people["participant"].nunique(),
         people,
         measures,
         estimates,
@@ -57,11 +59,21 @@ def analyse(frames: Frames, plan: Plan, *, origin: str = "real", planned: int | 
     return results._replace(said=said(results, plan))
 
 
+def per_person(
+    frames: Frames, plan: Plan, name: str, *, origin: str = "real"
+) -> tuple[Measure, pd.Series[float]]:
+    """One measure with its value for each person, over (participant, arm). Raises `KeyError` for a name that the plan
+    does not have."""
+    known = {measure.name: (measure, values) for measure, values in catalogue(plan)}
+    measure, values = known[name]
+    return measure, values(evidence(frames, origin))
+
+
 def _people(counted: Evidence, plan: Plan, arm: str) -> People:
     began = counted.started[counted.started["arm"].eq(arm)]
     completed = int(counted.people["arm"].eq(arm).sum())
     running = int(began["status"].eq("running").sum())
-    taken = decisions(counted, plan.shares[0]) if plan.shares else counted.reactions.iloc[:0]
+    taken = decisions(counted, plan.shares[0] if plan.shares else None)
     # A completed session of somebody who withdrew afterwards is a withdrawal.
     withdrawn = len(began) - completed - running
     return People(arm, len(began), completed, withdrawn, running, int(taken["arm"].eq(arm).sum()))

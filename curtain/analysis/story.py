@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from mocks.around import outputs
+from scenarios.steps import MEANS
 
 
 class Told(Protocol):
@@ -68,6 +69,16 @@ _REACTIONS = {
     "accept": "They accepted",
     "dismiss": "They dismissed it",
     "contact": "They contacted support",
+    "edit": "They changed it",
+    "undo": "They undid it",
+    "report": "They reported a mistake",
+    "skip": "They skipped it",
+}
+
+_VALUED = {
+    "stars": "They gave {} of 5 stars",
+    "label": "They labelled it {!r}",
+    "comment": "They wrote {!r}",
 }
 
 
@@ -119,11 +130,23 @@ def _reacted(payload: Mapping[str, Any]) -> str:
         value = payload.get("value")
         thumb = f"They gave a thumb {value}" if value else "They took their thumb back"
         return f"{thumb} at {_where(payload)}."
+    if reaction in _VALUED:
+        return f"{_VALUED[reaction].format(_short(payload.get('value')) or 'nothing')} at {_where(payload)}."
+    if payload.get("by") == "itself":
+        return f"It went ahead by itself at {_where(payload)}."
     said = _REACTIONS.get(reaction, f"They reacted with {reaction!r}")
     warned = " They had been warned." if payload.get("warned") else ""
-    told = reaction in {"accept", "dismiss"} and payload.get("truth")
+    told = reaction in MEANS and payload.get("truth")
+    changed = payload.get("distance")
+    if isinstance(changed, int | float):
+        said += f" by {changed:.0%}"
     truth = f" It really was {payload['truth']!r}." if told else ""
     return f"{said} at {_where(payload)}{taken}.{warned}{truth}"
+
+
+def _listed(arms: Any) -> str:
+    names = [repr(arm) for arm in arms] if isinstance(arms, list) else []
+    return f"the {'arm' if len(names) == 1 else 'arms'} {', then '.join(names)}" if names else "an arm"
 
 
 def _answered(payload: Mapping[str, Any]) -> str:
@@ -161,6 +184,16 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "prediction.shown": lambda told: f"They saw the answer{_seconds(told.get('after_ms'))}.",
     "reaction.recorded": _reacted,
     "answer.given": _gave_answers,
+    "step.left": lambda told: (
+        f"The time for {_where(told)} ran out."
+        if told.get("how") == "time"
+        else f"They went back from {_where(told)}."
+    ),
+    "message.said": lambda told: (
+        f"{'They' if told.get('by') == 'participant' else 'The product'} said {_short(told.get('text'))!r}."
+    ),
+    "session.assigned": lambda told: f"They were given {_listed(told.get('arms'))}.",
+    "session.screened_out": lambda _: "They were not among the people looked for.",
     "session.completed": lambda _: "They reached the end.",
     "participant.withdrew": lambda _: "They withdrew; what they did has been deleted.",
 }

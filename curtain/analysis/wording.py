@@ -21,7 +21,7 @@ def number(value: float, unit: str) -> str:
     """A figure with as many digits as a panel of this size can bear: "78", "4.2", "0.35"."""
     if unit in {"%", "percentage points"} or abs(value) >= 100:
         text = f"{value:.0f}"
-    elif unit in {"times", "per person"}:
+    elif unit in {"times", "per person", "per trial"}:
         text = f"{value:.2f}"
     else:
         text = f"{value:.1f}"
@@ -108,11 +108,8 @@ def _standing(results: Results, plan: Plan) -> str:
         return f"{_people(n)} finished and no number was planned: not a decision point."
     if n < planned:
         return f"{n} of {_people(planned)}: not a decision point yet."
-    worth = (
-        f" Hold the interval against the {plan.worth_it_from:g} points asked for."
-        if plan.worth_it_from
-        else ""
-    )
+    worth = f" Hold the interval against the {plan.worth_it_from} asked for." if plan.worth_it_from else ""
+    worth += f" What you wrote before you looked: {plan.ship_when.strip()}" if plan.ship_when else ""
     if n == planned:
         return f"{n} of {_people(planned)}: the planned number is in.{worth}"
     return (

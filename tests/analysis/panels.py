@@ -10,6 +10,7 @@ import pandas as pd
 from curtain.analysis import Frames, Plan
 from curtain.analysis.plan import RightShare
 from scenarios import instruments
+from scenarios.decision import Worth
 
 RIGHT = RightShare("right_decisions", "warning", {"accept": "delayed", "dismiss": "on time"})
 
@@ -22,7 +23,7 @@ PLAN = Plan(
     reactions=frozenset({"accept", "dismiss", "contact", "thumb"}),
     instruments=(instruments.get("sus"), instruments.get("s-tias")),
     people=60,
-    worth_it_from=10,
+    worth_it_from=Worth(amount=10),
 )
 
 

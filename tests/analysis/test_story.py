@@ -57,6 +57,36 @@ OUTPUT = [{"label": "on time", "score": 0.2}, {"label": "delayed", "score": 0.8}
             "They took their thumb back at 'warning', trial 2.",
         ),
         (
+            "reaction.recorded",
+            {"reaction": "edit", "step": "boxes", "trial": 1, "distance": 0.25, "truth": "two cars"},
+            "They changed it by 25% at 'boxes', trial 1. It really was 'two cars'.",
+        ),
+        (
+            "reaction.recorded",
+            {"reaction": "accept", "by": "itself", "step": "fall", "trial": 1},
+            "It went ahead by itself at 'fall', trial 1.",
+        ),
+        (
+            "reaction.recorded",
+            {"reaction": "label", "value": "too casual", "step": "reply", "trial": 2},
+            "They labelled it 'too casual' at 'reply', trial 2.",
+        ),
+        (
+            "reaction.recorded",
+            {"reaction": "stars", "value": 4, "step": "x"},
+            "They gave 4 of 5 stars at 'x'.",
+        ),
+        ("step.left", {"place": "warning", "how": "time"}, "The time for 'warning' ran out."),
+        ("step.left", {"place": "warning", "how": "back"}, "They went back from 'warning'."),
+        ("message.said", {"by": "participant", "text": "Hello"}, "They said 'Hello'."),
+        ("message.said", {"by": "product", "text": "Good day"}, "The product said 'Good day'."),
+        (
+            "session.assigned",
+            {"arms": ["terse", "chatty"]},
+            "They were given the arms 'terse', then 'chatty'.",
+        ),
+        ("session.screened_out", {}, "They were not among the people looked for."),
+        (
             "answer.given",
             {"instrument": "sus", "answers": {"q1": 4}},
             "They filled in the questionnaire 'sus'.",

@@ -6,6 +6,7 @@ import pytest
 
 from curtain.analysis import Difference, Estimate, analyse
 from curtain.analysis.wording import difference, estimate
+from scenarios.decision import Worth
 from tests.analysis.panels import PLAN, Maker, Trial, bad, good
 
 
@@ -107,3 +108,12 @@ def test_an_estimate_is_said_with_its_interval_and_its_unit() -> None:
     assert estimate(Estimate("m", "a", 20, 78.4, 69.0, 87.2, "%", "", "")) == "78% [69, 87]"
     assert estimate(Estimate("m", "a", 20, 71.25, 60.0, 82.0, "of 100", "", "")) == "71.2 of 100 [60.0, 82.0]"
     assert estimate(Estimate("m", "a", 0, None, None, None, "%", "", "")) == "–"
+
+
+def test_what_would_make_the_team_ship_is_said_when_the_number_is_in() -> None:
+    plan = PLAN._replace(
+        people=40, worth_it_from=Worth(amount=2, unit="s", less=True), ship_when="Support agrees."
+    )
+    assert analyse(panel(20).frames(), plan).sentence.endswith(
+        "Hold the interval against the 2 seconds less asked for. What you wrote before you looked: Support agrees."
+    )

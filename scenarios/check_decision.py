@@ -1,0 +1,117 @@
+"""What does not fit together about the decision: arms and measures that are not there, and foreign units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from scenarios.decision import Bound, DecisionRule
+from scenarios.document import Finding, Path, unknown
+from scenarios.errors import ScenariosError
+from scenarios.measures import ALWAYS, Measure, Scale, instrument_ids, instrument_of, options
+from scenarios.model import Scenario
+from scenarios.steps import MEANS
+
+
+def findings(scenario: Scenario) -> Iterator[Finding]:
+    """Everything that does not fit together about the decision."""
+    if scenario.decision:
+        yield from _decision(scenario, scenario.decision)
+
+
+def _decision(scenario: Scenario, rule: DecisionRule) -> Iterator[Finding]:
+    for n, arm in enumerate(rule.compare):
+        at: Path = ("decision", "compare", n)
+        if arm not in scenario.arms:
+            yield unknown(at, "arm", arm, scenario.arms)
+        elif arm in rule.compare[:n]:
+            yield Finding(at, f"the arm {arm!r} stands here twice", remedy="name another")
+    scales = dict(_scales(scenario))
+    known = [*scenario.measures, *_scored(scenario)]
+    if rule.by not in scales:
+        yield unknown(("decision", "by"), "measure", rule.by, known, "describe it under `measures:`")
+    else:
+        yield from _comparable(scenario, rule, scales[rule.by])
+    for n, limit in enumerate(rule.must_hold):
+        for name, bound in limit.items():
+            where: Path = ("decision", "must_hold", n, name)
+            if name not in scales:
+                yield unknown(where, "measure", name, [*known, *_always(scenario)], at_key=True)
+            else:
+                yield from _holds(where, name, scales[name], bound)
+
+
+def _always(scenario: Scenario) -> Iterator[str]:
+    """What the results of this scenario have without being asked."""
+    reactions = scenario.reactions()
+    cases = any(
+        measure.share and "accept" in measure.share.right_when for measure in scenario.measures.values()
+    )
+    for name in ALWAYS:
+        if name.startswith("accepted_") and not cases:
+            continue
+        needs = {"contacts": {"contact"}, "thumbs_up": {"thumb"}, "decision_time": set(MEANS)}
+        if name not in needs or needs[name] & reactions:
+            yield name
+
+
+def _scored(scenario: Scenario) -> Iterator[str]:
+    """The scores that the flow's questionnaires have: `sus`, `nasa-tlx`, `nasa-tlx.effort` …"""
+    for name in instrument_ids(scenario):
+        with suppress(ScenariosError):  # one that is not there is told of at its survey
+            instrument = instrument_of(scenario, name)
+            if instrument.scoring:
+                yield name
+            yield from (f"{name}.{part}" for part in instrument.subscales)
+
+
+def _scales(scenario: Scenario) -> Iterator[tuple[str, Scale]]:
+    for name in _always(scenario):
+        yield name, ALWAYS[name]
+    for name in _scored(scenario):
+        yield name, "number"
+    for name, measure in scenario.measures.items():
+        yield from _named(scenario, name, measure)
+
+
+def _named(scenario: Scenario, name: str, measure: Measure) -> Iterator[tuple[str, Scale]]:
+    yield name, measure.scale
+    if measure.preferred:
+        offered = options(scenario, measure.preferred.where, measure.preferred.field)
+        yield from ((f"{name}.{option}", "share") for option in offered)
+
+
+_UNITS = {
+    "share": (("points", "%", "times"), "a share is compared in points, such as 10 points"),
+    "time": (("s", "%", "times"), "a time is compared in seconds, % or times, such as 2 seconds less"),
+    "number": (("points", "%", "times"), "it is compared in points, % or times, such as 5 points"),
+}
+
+
+def _comparable(scenario: Scenario, rule: DecisionRule, scale: Scale) -> Iterator[Finding]:
+    units, expected = _UNITS[scale]
+    if rule.worth_it_from.unit not in units:
+        what = f"{rule.by!r} is not measured in {'seconds' if rule.worth_it_from.unit == 's' else 'points'}"
+        yield Finding(("decision", "worth_it_from"), what, expected)
+    measure = scenario.measures.get(rule.by)
+    asked = measure.preferred if measure else None
+    if asked:
+        arms = len(scenario.arms) if asked.field and scenario.within else None
+        if len(options(scenario, asked.where, asked.field)) != arms:
+            what = f"{rule.by!r} is a preference between options, and no difference of arms"
+            yield Finding(("decision", "by"), what, "a measure that each arm has")
+
+
+def _holds(at: Path, name: str, scale: Scale, bound: Bound) -> Iterator[Finding]:
+    """A limit in units that are not the measure's: 68 of a share would be 68 or 0.68, who knows."""
+    if bound.against_baseline:
+        units: tuple[str, ...] = ("s", "%") if scale == "time" else ("points", "%")
+    else:
+        units = {"share": ("%",), "time": ("s",), "number": ("",)}[scale]
+    if bound.unit not in units:
+        such = {"share": "a share in %, such as at least 80%", "time": "a time, such as at most 20 seconds"}
+        such |= {"number": "a number, such as at least 68"}
+        beside = "points or %" if scale != "time" else "seconds or %"
+        yield Finding(
+            at, f"{name!r} cannot be held to {bound}", beside if bound.against_baseline else such[scale]
+        )
