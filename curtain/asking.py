@@ -104,6 +104,7 @@ def question(script: Script, state: SessionState, asked: Asked, *, knows_truth: 
         seed=f"{state.seed}/{asked.place}/{asked.feature}" + (f"/{asked.turn}" if asked.turn else ""),
         answers=tuple(feature.answers),
         trial=asked.trial,
+        turn=asked.turn + 1,
         trials=max(len(rows), 1),
         session_seed=f"{state.seed}/{asked.feature}",
         earlier=tuple(

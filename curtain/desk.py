@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from typing import Any, NamedTuple
 
-from curtain import predictions
+from curtain import predictions, transcript
 from curtain.asking import Answer
-from curtain.clock import later
+from curtain.clock import later, moment
 from curtain.engine import Engine, Script
 from curtain.errors import Refused, Taken
 from curtain.state import Asked, SessionState
@@ -22,6 +22,8 @@ from mocks import BadOutput, tasks
 
 LEASE = 30.0  # seconds; an open console prolongs it every ten
 SURENESS = (("possible", 0.6), ("probable", 0.8), ("nearly certain", 0.95))
+
+TOGETHER = 5.0  # seconds within which requests count as having come at the same time
 
 GONE = "This one has been answered or has left; nothing was sent."
 TAKEN = "A colleague took this one a moment ago."
@@ -149,6 +151,7 @@ def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[s
         for line in _lines(engine)
         if (line.panel.origin != "practice" if panel is None else line.panel.id == panel)
     ]
+    lines.sort(key=lambda line: _turn(engine, operator, line))
     mine = next((line for line in lines if line.asked.claimed_by == operator.id), None)
     return {
         "rev": rev,
@@ -158,6 +161,13 @@ def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[s
         "open": mine.whole() if mine else None,
         "answered": engine.waiting.answered_by(operator.id),
     }
+
+
+def _turn(engine: Engine, operator: Operator, line: _Line) -> tuple[int, int, str]:
+    """Who is first for this operator: of those who came at about the same time, somebody of the arm in which they have
+    answered least. So every operator comes to play in every arm."""
+    came = int(moment(line.asked.requested_at).timestamp() // TOGETHER)
+    return came, engine.waiting.answered_by(operator.id, line.state.arm), line.asked.requested_at
 
 
 def variant(seed: str, arms: list[str], arm: str) -> str:
@@ -249,8 +259,9 @@ class _Line(NamedTuple):
             "feature": self.asked.feature,
             "input": [
                 {"label": column.replace("_", " ").capitalize(), "value": value}
-                for column, value in self.asked.input.items()
+                for column, value in transcript.facts(self.state, self.asked).items()
             ],
+            "talk": transcript.talk(self.state, self.asked),
             "proposal": self._proposal(),
             "saw": [self._saw(asked) for asked in self.state.asked.values() if asked.released],
             "form": form,
@@ -271,6 +282,6 @@ class _Line(NamedTuple):
         return {
             "trial": asked.trial,
             "prediction": predictions.label(asked.task, asked.output),
-            "warned": predictions.speaks_up(step, asked),
+            "warned": predictions.speaks_up(step, asked, self.state),
             "reaction": decision["reaction"] if decision else None,
         }

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from itertools import takewhile
 from typing import Any
 
 from curtain import asking, shown
@@ -22,10 +23,14 @@ from feedback_db import Writing, key
 from mocks import tasks
 from scenarios import Scenario, Step, Stop
 from scenarios.steps import Show
+from scenarios.steps.presented import score
 
 LONGEST_WAIT = 30.0  # seconds, for a mock that names no deadline of its own
 SHORT = ("label", "text", "value", "first", "count")
 NOT_NOTICED = 0.25  # seconds: an answer that is late by less is not late to a person
+
+# By the kind of step: what it makes of an answer that is released while the person is there.
+FOLLOWS: dict[str, Callable[[Visit, Stop, Asked], None]] = {}
 
 
 def request(
@@ -135,6 +140,9 @@ def release(engine: Engine, tx: Writing, state: SessionState, prediction: str) -
         engine.append(
             tx, state, "prediction.released", payload, key(state.id, prediction, "prediction.released")
         )
+        visit = Visit(engine, tx, state, engine.panel_of(state))
+        if state.place == asked.place and (follows := FOLLOWS.get(visit.stop.step.kind)):
+            follows(visit, visit.stop, state.asked[prediction])
 
 
 def label(task: str, output: Any) -> str | None:
@@ -145,15 +153,30 @@ def label(task: str, output: Any) -> str | None:
     return next((str(told[name]) for name in SHORT if name in told), json.dumps(told, ensure_ascii=False))
 
 
-def speaks_up(step: Step, asked: Asked) -> bool:
-    """Whether this screen shows anything for that answer (`only_when`)."""
+def speaks_up(step: Step, asked: Asked, state: SessionState) -> bool:
+    """Whether this screen shows anything for that answer: by what it says, by how sure it is, and by how often the
+    feature spoke up at this step before (`only_when`, `how_often`)."""
     if asked.output is None:
         return False
-    return (
-        not isinstance(step, Show)
-        or step.only_when is None
-        or label(asked.task, asked.output) == step.only_when
+    if not isinstance(step, Show):
+        return True
+    most = step.presented.how_often.at_most
+    if most is None or not _would_speak(step, asked):
+        return _would_speak(step, asked)
+    earlier = takewhile(lambda before: before.id != asked.id, state.asked.values())
+    same = (
+        each for each in earlier if each.released and (each.step, each.period) == (asked.step, asked.period)
     )
+    return sum(_would_speak(step, each) for each in same) < most
+
+
+def _would_speak(step: Show, asked: Asked) -> bool:
+    if asked.output is None:
+        return False
+    above = step.presented.how_often.above
+    if above is not None and (score(asked.task, asked.output) or 0.0) <= above:
+        return False
+    return step.only_when is None or label(asked.task, asked.output) == step.only_when
 
 
 def truth(

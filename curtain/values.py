@@ -40,9 +40,10 @@ def _answers(script: Script, state: SessionState) -> dict[str, Any]:
 
 
 def _reactions(script: Script, state: SessionState) -> dict[str, str]:
-    """The latest decision at each step, by the reaction that it was."""
-    return {
-        spoken(script.stop(place).step.id): found["decision"]["reaction"]
-        for place, found in state.reactions.items()
-        if "decision" in found and place in script.order
-    }
+    """What they did at each step, the latest time that they were there: their decision, or that they made contact."""
+    told: dict[str, str] = {}
+    for place, found in state.reactions.items():
+        done = found.get("decision") or found.get("contact")
+        if done and place in script.order:
+            told[spoken(script.stop(place).step.id)] = done["reaction"]
+    return told

@@ -16,7 +16,7 @@ class Waiting:
 
     def __init__(self) -> None:
         self._sessions: dict[str, str] = {}  # by prediction
-        self._answered: Counter[str] = Counter()
+        self._answered: Counter[tuple[str, str]] = Counter()  # by (operator, arm)
         self._lock = threading.Lock()
 
     def recover(self, reading: Reading) -> None:
@@ -33,7 +33,7 @@ class Waiting:
                 elif event.kind == "prediction.answered":
                     self._sessions.pop(event.payload["prediction"], None)
                 elif event.kind == "desk.answered":
-                    self._answered[event.payload["operator"]] += 1
+                    self._answered[event.payload["operator"], event.arm or ""] += 1
                 elif event.kind == "participant.withdrew":
                     self._sessions = {p: s for p, s in self._sessions.items() if s != event.session}
 
@@ -46,6 +46,9 @@ class Waiting:
         """The session that waits for this prediction; None if nobody does."""
         return self._sessions.get(prediction)
 
-    def answered_by(self, operator: str) -> int:
-        """How many requests this operator has answered."""
-        return self._answered[operator]
+    def answered_by(self, operator: str, arm: str | None = None) -> int:
+        """How many requests this operator has answered, in one arm or in all."""
+        if arm is not None:
+            return self._answered[operator, arm]
+        with self._lock:
+            return sum(count for (who, _), count in self._answered.items() if who == operator)

@@ -136,7 +136,7 @@ TABLES: dict[str, Meaning] = {
         },
     ),
     "reaction": Meaning(
-        "One row per thing that a participant did. Of several revisions the highest holds.",
+        "One row per thing that a participant did. Of several of one kind at one place, the latest holds.",
         {
             "id": "The id of its event.",
             **_WHO,
@@ -152,7 +152,7 @@ TABLES: dict[str, Meaning] = {
             "warned": "1: the prediction was shown to the participant; 0: it was kept silent.",
             "truth": "What was really so.",
             "predicted": "What the prediction said, shown or not; empty where there was none.",
-            "decision": "What it means: `accept` (they followed the product) or `dismiss`; empty where it decides nothing.",
+            "decision": "What it means: `accept` (they followed the product), `dismiss`, or empty.",
             "before": "What the product had proposed, as JSON, where they could change it.",
             "after": "What they made of it, as JSON.",
             "distance": "How far `after` is from `before`, from 0 (the same) to 1.",

@@ -139,7 +139,7 @@ class Reading:
         active since that moment. None withdrawn, none without an arm yet."""
         sql = (
             "SELECT coalesce(arms, json_array(arm)), count(*) FROM session WHERE panel = ? AND origin = ? "
-            f"AND coalesce(stratum, '') = ? AND arm <> '' AND {_COUNTS} GROUP BY 1"
+            "AND coalesce(stratum, '') = ? AND arm <> '' AND " + _COUNTS + " GROUP BY 1"  # noqa: S608 (our own words)
         )
         found = self._connection.execute(sql, (panel, origin, stratum, since)).fetchall()
         return {tuple(json.loads(arms)): count for arms, count in found}
@@ -148,7 +148,7 @@ class Reading:
         """The same sessions by the persona that they were given."""
         sql = (
             "SELECT persona, count(*) FROM session WHERE panel = ? AND origin = ? AND persona IS NOT NULL "
-            f"AND {_COUNTS} GROUP BY persona"
+            "AND " + _COUNTS + " GROUP BY persona"  # noqa: S608
         )
         return dict(self._connection.execute(sql, (panel, origin, since)).fetchall())
 
@@ -159,7 +159,7 @@ class Reading:
         sql = (
             "SELECT value, count(*) FROM answer JOIN session ON session.id = answer.session "
             "WHERE session.panel = ? AND session.origin = ? AND answer.step = ? AND answer.item = ? "
-            f"AND session.id <> ? AND {_COUNTS} GROUP BY value"
+            "AND session.id <> ? AND " + _COUNTS + " GROUP BY value"  # noqa: S608
         )
         return dict(self._connection.execute(sql, (panel, origin, step, item, but, since)).fetchall())
 
@@ -215,10 +215,14 @@ class Reading:
         tail = "WHERE status IN ('requested', 'waiting', 'claimed', 'answered') ORDER BY requested_at, rowid"
         return self._all(rows.PREDICTION, tail)
 
-    def answered_by_operator(self) -> dict[str, int]:
-        """How many requests each operator has answered."""
-        sql = "SELECT operator, count(*) FROM desk_action WHERE kind = 'answered' GROUP BY operator"
-        return dict(self._connection.execute(sql).fetchall())
+    def answered_by_operator(self) -> dict[tuple[str, str], int]:
+        """How many requests each operator has answered, by (operator, arm)."""
+        sql = (
+            "SELECT operator, prediction.arm, count(*) FROM desk_action "
+            "JOIN prediction ON prediction.id = desk_action.prediction "
+            "WHERE desk_action.kind = 'answered' GROUP BY operator, prediction.arm"
+        )
+        return {(who, arm): count for who, arm, count in self._connection.execute(sql)}
 
     def desk_actions(self, panel: str) -> list[DeskActionRow]:
         """What happened at the desk for a panel, in order."""

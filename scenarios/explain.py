@@ -10,7 +10,9 @@ from pydantic_core import ErrorDetails
 from scenarios.data import KINDS, Column
 from scenarios.document import Document, Path
 from scenarios.errors import OWN, Problem, did_you_mean, listed
+from scenarios.instruments import Instrument
 from scenarios.model import Scenario
+from scenarios.questions import TAGS as QUESTIONS
 from scenarios.steps import STEPS, Each, FlowStep
 
 AROUND = "around"  # the pydantic error type of what `mocks.around` complains about
@@ -28,7 +30,11 @@ TYPES = {
 }
 
 _KINDS: dict[str, type[BaseModel]] = {**STEPS, **KINDS, "each": Each}
-_TAGS = {f"<{kind}>": cls for kind, cls in _KINDS.items()}
+_TAGS: dict[str, type[BaseModel]] = {
+    **{f"<{kind}>": cls for kind, cls in _KINDS.items()},
+    **QUESTIONS,
+    "<questionnaire>": Instrument,
+}
 
 # What a missing key is for, where a newcomer may not know.
 MEANINGS = {

@@ -100,7 +100,7 @@ class Scenario(Part):
     shown_title: Label
     app: Label | None = Field(default=None, alias="app_name")
     lang: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")] = "en"
-    words: dict[Annotated[str, AfterValidator(_word)], Label] = Field(
+    words: dict[Annotated[str, AfterValidator(_word)], Text] = Field(
         default_factory=dict, validate_default=True
     )
     personas: dict[Name, Persona] = {}

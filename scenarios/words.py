@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scenarios.answers import WORDS as AT_QUESTIONS
+from scenarios.words_at_work import WORDS as AT_WORK
 
 WORDS: dict[str, str] = {
     "dir": "ltr",
@@ -39,6 +40,7 @@ WORDS: dict[str, str] = {
     "survey_hint": "There are no right or wrong answers. “The system” is the app that you have just used.",
     "point_of": "{point} of {of}",
     **AT_QUESTIONS,
+    **AT_WORK,
     "missing_one": "One line still needs your answer.",
     "missing_some": "{count} lines still need your answer.",
     # the end

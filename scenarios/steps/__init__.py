@@ -14,21 +14,45 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Union
 from pydantic import Discriminator, Field, Tag
 
 from scenarios.base import Label, Name, Part
+from scenarios.steps.annotate import Annotate
 from scenarios.steps.base import DECISIONS, MEANS, BaseStep, ColumnPath, Condition, Decision, Reaction, spoken
-from scenarios.steps.forms import Survey
+from scenarios.steps.chat import Chat
+from scenarios.steps.choose import Choose
+from scenarios.steps.edit import Edit
+from scenarios.steps.embed import Embed
+from scenarios.steps.forms import Form, Probe, Survey
 from scenarios.steps.pages import Consent, Debrief, End, Info
 from scenarios.steps.placed import Placed
+from scenarios.steps.rank import Rank
 from scenarios.steps.reveal import Cell, Reveal
 from scenarios.steps.show import NOTHING, Show
+from scenarios.trials import Order
 
 __all__ = [
-    "ARM", "DECISIONS", "MEANS", "NOTHING", "ONCE", "STEPS", "BaseStep", "Cell", "ColumnPath", "Condition", "Consent",
-    "Debrief", "Decision", "Each", "End", "FlowStep", "Info", "Placed", "Reaction", "Reveal", "Show", "Step", "Survey",
-    "kind_of", "spoken",
+    "ARM", "DECISIONS", "MEANS", "NOTHING", "ONCE", "STEPS", "Annotate", "BaseStep", "Cell", "Chat", "Choose",
+    "ColumnPath", "Condition", "Consent", "Debrief", "Decision", "Each", "Edit", "Embed", "End", "FlowStep", "Form",
+    "Info", "Placed", "Probe", "Rank", "Reaction", "Reveal", "Show", "Step", "Survey", "kind_of", "spoken",
 ]  # fmt: skip
 
 STEPS: dict[str, type[BaseStep]] = {
-    step.kind: step for step in (Consent, Info, Show, Reveal, Survey, Debrief, End)
+    step.kind: step
+    for step in (
+        Consent,
+        Info,
+        Form,
+        Show,
+        Chat,
+        Annotate,
+        Edit,
+        Rank,
+        Choose,
+        Reveal,
+        Survey,
+        Embed,
+        Probe,
+        Debrief,
+        End,
+    )
 }
 ONCE = frozenset({"consent", "debrief", "end"})  # they stand in no block
 ARM = "arm"  # the block of this name is repeated for every arm: within-subject
@@ -56,7 +80,7 @@ class Each(Part):
     kind: ClassVar[Literal["each"]] = "each"
     each: Name
     take: Annotated[int, Field(ge=1, le=1_000)] | None = None
-    order: Literal["as written", "shuffled", "blocks"] = "as written"
+    order: Order = "as written"
     block: Label | None = None
     steps: Annotated[list[FlowStep], Field(min_length=1)]
 

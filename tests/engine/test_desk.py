@@ -227,3 +227,20 @@ def test_a_request_of_somebody_who_left_is_gone_from_the_desk(house: House, gues
     assert waiting(house) == []
     with pytest.raises(Refused):
         desk.answer(house.engine, ANNA, line["prediction"], LATE).result(10)
+
+
+def test_operators_come_to_play_in_every_arm(house: House) -> None:
+    panel = house.panel("person")
+    first = Guest(house, panel, "short")
+    first.to_first_parcel()
+    house.settle()
+    desk.answer(house.engine, ANNA, desk.view(house.engine, ANNA)["queue"][0]["prediction"], LATE).result(10)
+    house.step(10)
+    again, other = Guest(house, panel, "short"), Guest(house, panel, "with-reason")
+    for guest in (again, other):
+        guest.to_first_parcel()
+    house.settle()
+    queue = [line["who"] for line in desk.view(house.engine, ANNA)["queue"]]
+    assert queue == [f"Participant {other.state.number}", f"Participant {again.state.number}"]
+    queue = [line["who"] for line in desk.view(house.engine, BEN)["queue"]]
+    assert queue == [f"Participant {again.state.number}", f"Participant {other.state.number}"]

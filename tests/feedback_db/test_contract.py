@@ -360,7 +360,7 @@ class StoreContract:
         with store.reading() as reading:
             kinds = [action.kind for action in reading.desk_actions(PANEL)]
             assert kinds == ["claimed", "released_claim", "claimed", "expired", "claimed", "answered"]
-            assert reading.answered_by_operator() == {"o1": 1}
+            assert reading.answered_by_operator() == {("o1", found.arm): 1}
             assert reading.predictions_of("s1") == [found]
 
     def test_the_queue_is_oldest_first(self, store: Store) -> None:
@@ -396,9 +396,9 @@ class StoreContract:
             write(store, *Person(number, arm).comes(origin))
         write(store, Person(1).completes(5), Person(2, "long").enters(seconds=90))
         with store.reading() as reading:
-            assert reading.arm_counts(PANEL, "real") == {"short": 1, "long": 2}
-            assert reading.arm_counts(PANEL, "real", since=at(60)) == {"short": 1, "long": 1}
-            assert reading.arm_counts(PANEL, "preview") == {"long": 1}
+            assert reading.order_counts(PANEL, "real") == {("short",): 1, ("long",): 2}
+            assert reading.order_counts(PANEL, "real", since=at(60)) == {("short",): 1, ("long",): 1}
+            assert reading.order_counts(PANEL, "preview") == {("long",): 1}
             assert reading.taken_places(PANEL) == 3
             assert reading.taken_places(PANEL, since=at(60)) == 2
             assert reading.arms(PANEL, "real") == [("long", 2, 0, 0), ("short", 0, 1, 0)]
@@ -494,7 +494,7 @@ class StoreContract:
         write(store, Person(2).withdraws(9))
         with store.reading() as reading:
             assert reading.taken_places(PANEL) == 1
-            assert reading.arm_counts(PANEL, "real") == {"short": 1}
+            assert reading.order_counts(PANEL, "real") == {("short",): 1}
             assert reading.arms(PANEL, "real") == [("short", 1, 0, 1)]
             assert reading.next_number(PANEL) == 3
 

@@ -91,7 +91,7 @@ const waitsFor = (local) => local.busy !== null && "true";
 
 function drawRow(row, isNext, severalPanels, view, actions, local) {
   const free = row.state === "waiting" && !view.open;
-  const what = [row.arm, `${row.trial} of ${row.of}`, severalPanels && row.panel].filter(Boolean).join(" · ");
+  const what = [row.arm, round(row), severalPanels && row.panel].filter(Boolean).join(" · ");
   const state = { waiting: free ? "Take" : "waiting", mine: "yours", taken: "taken" }[row.state];
   const inside = [
     h("span", { class: "d-row-line" },
@@ -127,18 +127,39 @@ function drawOpen(open, actions, local) {
     h("div", { class: "d-open-head" },
       h("div", {},
         h("h2", { class: "d-title", id: "d-request-title", tabindex: "-1" }, open.who),
-        h("p", { class: "d-row-what" }, `${open.arm} · ${open.trial} of ${open.of} · ${open.feature}`)),
+        h("p", { class: "d-row-what" }, [open.arm, round(open), open.feature].filter(Boolean).join(" · "))),
       drawLeft(open, local.now)),
     drawBar(open, local.now),
-    h("dl", { class: "d-facts" },
-      open.input.map((fact) => h("div", {}, h("dt", {}, fact.label), h("dd", {}, fact.value)))),
+    open.input.length > 0 &&
+      h("dl", { class: "d-facts" },
+        open.input.map((fact) => h("div", {}, h("dt", {}, fact.label), h("dd", {}, fact.value)))),
+    drawTalk(open),
     drawProposal(open, actions, local),
     h("div", { class: "d-form" }, formFor(open).draw(open, actions, local)),
     h("div", { class: "d-foot" },
       quiet("back", actions.giveBack, { "aria-disabled": waitsFor(local) },
         h("span", {}, "Give back"),
         h("kbd", {}, "Esc"))),
-    drawSaw(open.saw),
+    !open.talk?.length && drawSaw(open.saw),
+  );
+}
+
+/** Which round of a repeated block it is; nothing outside of one. */
+const round = ({ trial, of }) => (of ? `${trial} of ${of}` : "");
+
+/** The conversation so far, latest last; the form below it answers the last line. */
+function drawTalk({ talk, who }) {
+  if (!talk?.length) return null;
+  return h(
+    "section",
+    { class: "d-talk-box", "aria-labelledby": "d-talk-title", "data-key": "talk" },
+    h("h3", { class: "d-small", id: "d-talk-title" }, "The conversation so far"),
+    h("div", { class: "d-talk", tabindex: "0", role: "group", "aria-labelledby": "d-talk-title" },
+      h("ol", {},
+        talk.map(({ by, text }) =>
+          h("li", { class: "d-said", "data-by": by },
+            h("span", { class: "d-by" }, by === "participant" ? who : "The product"),
+            h("p", { class: "d-words", dir: "auto" }, text))))),
   );
 }
 

@@ -31,6 +31,7 @@ export const WORDS = {
   delete_yes: "Yes, delete it",
   delete_no: "Go back",
   code: "Your code",
+  go_to: "Finish",
   copy: "Copy",
   copied: "Copied",
   good: "Good",

@@ -1,11 +1,18 @@
 /** Draws a view: plain data in, one element out. The same view always gives the same element. */
 
 import { button, h, icon, part, say } from "./parts.js";
+import { countdown } from "./limit.js";
+import * as annotate from "./screens/annotate.js";
+import * as chat from "./screens/chat.js";
+import * as choose from "./screens/choose.js";
+import * as edit from "./screens/edit.js";
+import * as embed from "./screens/embed.js";
 import * as forms from "./screens/forms.js";
 import * as pages from "./screens/pages.js";
+import * as rank from "./screens/rank.js";
 import * as show from "./screens/show.js";
 
-const DRAWS = { ...pages, ...show, ...forms };
+const DRAWS = { ...pages, ...show, ...chat, ...annotate, ...forms, ...edit, ...rank, ...choose, ...embed };
 
 /**
  * The whole screen of `view`. What a person does on it is told by `act(message, button)`, where the message has
@@ -18,7 +25,13 @@ export function render(view, act) {
     "div",
     { class: "s-app", "data-kind": screen.kind, lang: view.lang ?? "en", dir: view.dir ?? "ltr" },
     progress(view),
-    h("header", { class: "s-bar" }, h("span", { class: "s-mark" }, icon("parcel")), h("span", {}, screen.app ?? view.title)),
+    h(
+      "header",
+      { class: "s-bar" },
+      h("span", { class: "s-mark" }, icon("parcel")),
+      h("span", {}, screen.app ?? view.title),
+      part("limit", [screen.limit !== undefined], screen.limit === undefined ? null : countdown(view, screen.limit)),
+    ),
     h("main", { class: "s-main" }, draw(view, screen, act), around(screen, act)),
   );
 }
