@@ -18,6 +18,7 @@ from curtain.state import SessionState
 from curtain.visit import Visit
 from feedback_db import PanelRow, ParticipantRow, Writing
 from scenarios.design import PERSONA
+from scenarios.formats import speaking
 
 
 def start(
@@ -57,7 +58,8 @@ def start(
         rows=joining.rows(engine, panel, version, found.arms, seed),
         steps=len(plan),
     )
-    enter(visit, plan[0])
+    with speaking(scenario.lang):
+        enter(visit, plan[0])
     return state
 
 
@@ -69,7 +71,8 @@ def act(engine: Engine, session: str, done: Act) -> Future[SessionState]:
         if state.status != "running" or done.place != state.place:
             return state
         visit = Visit(engine, tx, state, engine.panel_of(state))
-        _does(visit, done)(visit, done)
+        with speaking(visit.script.scenario.lang):
+            _does(visit, done)(visit, done)
         return state
 
     return engine.store.submit(command)

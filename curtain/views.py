@@ -16,6 +16,7 @@ from curtain.moving import way_back
 from curtain.screens import KINDS
 from curtain.state import SessionState
 from feedback_db import PanelRow
+from scenarios.formats import speaking
 from scenarios.words import WORDS
 
 
@@ -27,6 +28,8 @@ def view(engine: Engine, state: SessionState, panel: PanelRow) -> dict[str, Any]
         return gone(words["screened_title"], words["screened_text"], words)
     scenario, stop = script.scenario, script.stop(state.place)
     words = scenario.words
+    with speaking(scenario.lang):
+        screen = _draw(Here(script, stop, state, panel), engine.clock())
     return {
         "rev": state.rev,
         "title": scenario.shown_title,
@@ -35,7 +38,7 @@ def view(engine: Engine, state: SessionState, panel: PanelRow) -> dict[str, Any]
         "progress": {"done": script.order[state.place], "of": len(script.plan) - 1},
         "place": state.place,
         "words": words,
-        "screen": _draw(Here(script, stop, state, panel), engine.clock()),
+        "screen": screen,
     }
 
 

@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from scenarios.errors import TextError
+from scenarios.formats import FORMATS
 
 LONGEST_TEMPLATE = 10_000
 LONGEST_TEXT = 20_000
@@ -64,6 +65,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = {
             **{name: self.filters[name] for name in FILTERS if name != "round"},
             "round": _rounded,
+            **FORMATS,
         }
         self.tests = {name: self.tests[name] for name in TESTS}
 
@@ -189,8 +191,9 @@ def _parsed(template: str) -> nodes.Template:
             form = getattr(node, "name", type(node).__name__.lower())
             what = f"the text {_short(template)} uses `{form}`"
             raise TextError(f"{what}; it may only name values, choose with if, and use filters")
-        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-            raise TextError(f"the filter {node.name!r} is not known here; there are {', '.join(FILTERS)}")
+        if isinstance(node, nodes.Filter) and node.name not in (*FILTERS, *FORMATS):
+            known = ", ".join((*FILTERS, *FORMATS))
+            raise TextError(f"the filter {node.name!r} is not known here; there are {known}")
         if isinstance(node, nodes.Test) and node.name not in TESTS:
             raise TextError(f"the test {node.name!r} is not known here; there are {', '.join(TESTS)}")
     return tree
