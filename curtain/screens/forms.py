@@ -14,7 +14,6 @@ from curtain.moving import move_on
 from curtain.visit import Visit
 from scenarios import instruments, making, texts
 from scenarios.answers import (
-    WORDS,
     Answer,
     BaseQuestion,
     NotAnAnswer,
@@ -116,7 +115,7 @@ def _default(here: Here, item: str, question: BaseQuestion, context: Mapping[str
 
 def _ends(words: Mapping[str, str]) -> dict[str, str]:
     """What the ends of a scale are called where the question does not say."""
-    return {end: words.get(f"likert_{end}", WORDS[f"likert_{end}"]) for end in ("low", "high")}
+    return {end: words[f"likert_{end}"] for end in ("low", "high")}
 
 
 def _shared(items: list[Screen]) -> Screen:

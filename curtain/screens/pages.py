@@ -63,9 +63,7 @@ def _next(visit: Visit, _done: Act) -> None:
 
 
 def _keep(visit: Visit, _done: Act) -> None:
-    visit.append(
-        "answer.given", visit.spot, step=visit.stop.place, instrument=None, answers={"data": "keep"}
-    )
+    visit.append("answer.given", visit.spot, step=visit.stop.place, instrument=None, answers={"data": "keep"})
     move_on(visit)
 
 

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from scenarios.steps.placed import Placed
 
 Reaction = Literal[
-    "accept", "dismiss", "undo", "edit", "report", "contact", "thumb", "stars", "comment", "label", "skip"
+    "accept",
+    "dismiss",
+    "undo",
+    "edit",
+    "report",
+    "contact",
+    "thumb",
+    "stars",
+    "comment",
+    "label",
+    "explain",
+    "skip",
 ]
 Decision = Literal["accept", "dismiss"]
 DECISIONS: tuple[Decision, ...] = ("accept", "dismiss")
@@ -77,7 +88,7 @@ class BaseStep(Part):
         """Which decisions can be taken here: to follow the product, or not to."""
         return frozenset(MEANS[reaction] for reaction in self.reactions if reaction in MEANS)
 
-    def findings(self, at: Placed) -> Iterator[Finding]:
+    def findings(self, at: Placed) -> Iterator[Finding]:  # noqa: ARG002 (most steps look at it)
         """What does not fit together here."""
         yield from ()
 

@@ -23,6 +23,7 @@ TASKS = ("chat-completion", "text-generation", "structured")
 TEXT, OFFERS, HANDS_OVER, SCORE = "text", "offers", "handover", "score"
 GIVEN = ("message", "history")  # what a feature gets here besides its columns
 
+
 class Turns(Part):
     """How many times a person may speak: `most`; and how many answers they must have before they can go on: `least`."""
 

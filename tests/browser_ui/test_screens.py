@@ -202,7 +202,7 @@ def test_words_of_the_view_replace_the_built_in_ones(opened: Open, link: Link, p
 
 def test_text_from_data_is_shown_as_text(opened: Open, page: Page) -> None:
     trap = "<img src=x onerror=document.title='caught'>"
-    opened(NOTICE | {"notice": {"text": trap, "prediction": "p-1"}, "said": trap})
+    opened(NOTICE | {"notice": NOTICE["notice"] | {"text": trap}, "said": trap})
     expect(page.get_by_text(trap)).to_have_count(2)
     expect(page.locator(".s-main img")).to_have_count(0)
 

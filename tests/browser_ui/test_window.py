@@ -17,6 +17,7 @@ from tests.browser_ui.views import (
     QUIET,
     SAID,
     SURVEY,
+    THUMB,
     WAITING,
     view,
 )
@@ -45,7 +46,7 @@ def test_a_notice_that_arrives_leaves_the_rest_of_the_screen_alone(
 def test_the_focus_stays_on_a_thumb_that_was_pressed(opened: Open, link: Link, page: Page) -> None:
     opened(NOTICE)
     link.then = lambda act: link.show(
-        NOTICE | {"thumb": {"value": act["value"], "revision": act["revision"]}}
+        NOTICE | {"feedback": [THUMB | {"value": act["value"], "revision": act["revision"]}]}
     )
     page.get_by_role("button", name="Yes", exact=True).press("Enter")
     expect(page.get_by_role("button", name="Yes", exact=True)).to_have_attribute("aria-pressed", "true")
@@ -192,7 +193,7 @@ def test_a_notice_is_reported_as_shown_once(opened: Open, link: Link, page: Page
     link.wait(lambda: len(link.of("shown")) == 1, "the notice to be reported")
     link.show(SAID)
     expect(page.get_by_text("your parcel is with our driver")).to_be_visible()
-    link.show(NOTICE | {"thumb": {"value": "down", "revision": 3}})
+    link.show(NOTICE | {"feedback": [THUMB | {"value": "down", "revision": 3}]})
     expect(page.get_by_role("button", name="No", exact=True)).to_have_attribute("aria-pressed", "true")
     shown = link.of("shown")
     assert len(shown) == 1

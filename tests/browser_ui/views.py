@@ -22,7 +22,8 @@ INFO: JSON = {
     "next": "Start",
 }
 WAITING: JSON = {
-    "kind": "phone",
+    "kind": "show",
+    "skin": "phone",
     "app": "Paket",
     "card": {
         "title": "Parcel from Smith, Jones and Fitzgerald Ltd",
@@ -35,10 +36,13 @@ WAITING: JSON = {
         ],
     },
     "waiting": "Checking your delivery…",
+    "content": None,
+    "address": None,
+    "request": None,
     "notice": None,
+    "arrives": False,
     "buttons": [],
-    "ask": None,
-    "thumb": None,
+    "feedback": [],
     "said": None,
 }
 BUTTONS: list[JSON] = [
@@ -46,19 +50,21 @@ BUTTONS: list[JSON] = [
     {"reaction": "dismiss", "text": "Keep my plans"},
     {"reaction": "contact", "text": "Contact support"},
 ]
+THUMB: JSON = {"reaction": "thumb", "text": "Is this helpful?", "value": None, "revision": 0}
 NOTICE: JSON = WAITING | {
     "waiting": None,
     "notice": {
         "text": "Your parcel will almost certainly be late: heavy snow on its way from the sorting centre.",
         "prediction": "p-1",
+        "as": "annotate",
+        "force": "banner",
     },
     "buttons": BUTTONS,
-    "ask": "Is this helpful?",
-    "thumb": {"value": None, "revision": 0},
+    "feedback": [THUMB],
 }
-QUIET: JSON = NOTICE | {"notice": None, "ask": None, "thumb": None}
+QUIET: JSON = NOTICE | {"notice": None, "feedback": []}
 SAID: JSON = NOTICE | {
-    "thumb": {"value": "up", "revision": 1},
+    "feedback": [THUMB | {"value": "up", "revision": 1}],
     "said": "Support: your parcel is with our driver. We can't tell you more just now.",
 }
 REVEALS: dict[str, JSON] = {

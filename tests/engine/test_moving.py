@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from curtain import desk
 from curtain.clockwork import Clockwork
+from curtain.desk import Operator
 from curtain.errors import Refused
 from tests.engine.changed import guest_of, house_of
 from tests.house import Guest, House
 
+ANNA = Operator("anna", "Operator 1")
 PAGES = """flow:
   - {info: First., id: first}
   - {info: Second., id: second, back: true, optional: true}
@@ -183,3 +186,25 @@ def test_each_period_has_trials_of_its_own(tmp_path: Path) -> None:
     rows = guest.state.rows
     assert set(rows) == {"prompt", "prompt@2", "prompt@3"}
     assert rows["prompt"] != rows["prompt@2"] != rows["prompt@3"]
+
+
+def test_a_question_is_taken_off_the_desk_when_its_person_goes_on(tmp_path: Path) -> None:
+    text = LIMITED.replace(
+        "{info: Be quick., id: quick,", "{show: delay, id: quick, title: T, text: x, buttons: {Go: accept},"
+    )
+    text = (
+        "mocks: {person: {kind: operator, deadline: 500 s}}\n"
+        "features: {delay: {task: text-generation, played_by: person}}\n" + text
+    )
+    house = house_of(tmp_path, text)
+    guest = guest_of(house)
+    house.settle()
+    line = desk.view(house.engine, ANNA, guest.state.panel)["queue"][0]
+    guest.wait(31)
+    assert guest.place == "bye"
+    assert desk.view(house.engine, ANNA, guest.state.panel)["queue"] == []
+    with pytest.raises(Refused, match="has left"):
+        desk.answer(house.engine, ANNA, line["prediction"], {"plain": "Late."}).result(10)
+    with house.engine.store.reading() as reading:
+        assert [row.status for row in reading.predictions_of(guest.session)] == ["closed"]
+        assert reading.open_predictions() == []

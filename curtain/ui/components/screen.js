@@ -59,6 +59,9 @@ class VisibleTime {
   }
 }
 
+/** The predictions that a view shows. */
+const notices = ({ screen }) => screen.notices ?? (screen.notice ? [screen.notice] : []);
+
 class Window {
   constructor(who, { hello, view }) {
     this.who = who;
@@ -137,13 +140,14 @@ class Window {
     else if (view.screen.said && !before.screen.said) this.app.querySelector(".s-said").scrollIntoView({ block: "nearest" });
     document.title = view.title;
     document.documentElement.lang = view.lang ?? "en";
-    const { buttons, notice } = view.screen;
-    const place = `${view.screen.kind} ${view.place}`;
+    const { buttons, arrives, notice } = view.screen;
+    // What arrives by itself begins a time of its own.
+    const place = `${view.screen.kind} ${view.place} ${arrives ? (notice?.prediction ?? "") : ""}`;
     if (this.timed !== place && (!buttons || buttons.length)) {
       this.timed = place;
       this.time.begin();
     }
-    if (notice) this.looked();
+    if (notices(view).length) this.looked();
   }
 
   enter(fresh, before) {
@@ -165,16 +169,19 @@ class Window {
   /** A person may be looking now: time runs, and a notice that stands there is seen. */
   looked() {
     this.time.turn();
-    const { notice } = this.view.screen;
-    if (document.hidden || !notice || !this.app || this.shown.has(notice.prediction)) return;
-    this.shown.add(notice.prediction);
+    if (document.hidden || !this.app) return;
+    for (const { prediction } of notices(this.view)) if (!this.shown.has(prediction)) this.saw(prediction);
+  }
+
+  saw(prediction) {
+    this.shown.add(prediction);
     const { place } = this.view;
     const since = this.arrivedAt;
     requestAnimationFrame(() => {
       const ms = Math.min(LONGEST_MS, Math.round(performance.now() - since));
-      this.live.call("act", { place, act: "shown", prediction: notice.prediction, ms }).then(
+      this.live.call("act", { place, act: "shown", prediction, ms }).then(
         (view) => this.take(view),
-        () => this.shown.delete(notice.prediction),
+        () => this.shown.delete(prediction),
       );
     });
   }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from curtain import preview
 from curtain.staff import ROLES, Role
 
 
@@ -26,7 +27,11 @@ ICON = (
     '<path fill="#9a6fd0" d="M5 8h9c0 9-2 15-9 20zm22 0h-9c0 9 2 15 9 20z"/></svg>'
 )
 
-HOME = Page("home", "Home", ":material/home:")
+HOME = (
+    Page("preview", "Preview", ":material/visibility:")
+    if preview.slug()  # a server that was started to look at one scenario
+    else Page("home", "Home", ":material/home:")
+)
 
 PAGES: dict[str, Page] = {
     "panels": Page("panels", "Panels", ":material/groups:"),

@@ -15,7 +15,15 @@ export function consent(view, screen, act) {
 }
 
 export function info(view, screen, act) {
-  return [part("text", screen.html, prose(view, screen.html)), onwards(screen.next, act)];
+  return [part("text", screen.html, prose(view, screen.html)), part("media", screen.media, media(screen.media)), onwards(screen.next, act)];
+}
+
+function media(files) {
+  return (files ?? []).map(({ form, src, alt }) =>
+    form === "image"
+      ? h("img", { class: "s-media", src, alt })
+      : h(form, { class: "s-media", src, controls: true, preload: "metadata", "aria-label": alt || false }),
+  );
 }
 
 export function reveal(view, screen, act) {
@@ -63,7 +71,12 @@ export function end(view, screen) {
     h("div", { class: "s-outcome", "data-tone": "good" }, h("div", { class: "s-medal" }, icon("check"))),
     part("text", screen.html, prose(view, screen.html)),
     part("code", screen.code, screen.code ? code(view, screen.code) : null),
+    part("go", screen.go_to, screen.go_to ? away(view, screen.go_to) : null),
   ];
+}
+
+function away(view, address) {
+  return h("a", { class: "s-button s-primary", href: address, rel: "noopener noreferrer" }, h("span", {}, say(view, "go_to")));
 }
 
 function code(view, text) {
