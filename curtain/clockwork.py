@@ -85,7 +85,7 @@ class Clockwork:
         if due.what in AT_PLACE:
             return state.status == "running" and state.place == due.thing
         asked = state.find(due.thing)
-        over = asked is None or (asked.released if due.what == "release" else asked.answered)
+        over = asked is None or asked.closed or (asked.released if due.what == "release" else asked.answered)
         return state.status == "running" and not over
 
     async def run(self) -> None:
@@ -151,7 +151,7 @@ class Clockwork:
     def _play(self, session: str, prediction: str) -> None:
         state = self.engine.peek(session) or self.engine.recall(session).result()
         asked = state.find(prediction)
-        if asked and not asked.answered and state.status == "running":
+        if asked and asked.open and state.status == "running":
             predictions.play(self.engine, state, asked)
 
     def _look(self, due: Due) -> Future[None]:
@@ -170,7 +170,7 @@ class Clockwork:
     def _fall_back(self, session: str, prediction: str) -> None:
         state: SessionState = self.engine.recall(session).result()
         asked = state.find(prediction)
-        if asked and not asked.answered and state.status == "running":
+        if asked and asked.open and state.status == "running":
             predictions.play(self.engine, state, asked, fallback=True).result()
 
 

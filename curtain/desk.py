@@ -182,7 +182,7 @@ def _waiting(engine: Engine, tx: Writing, prediction: str) -> tuple[SessionState
         raise Refused(GONE, "gone")
     state = engine.state(tx, session)
     asked = state.find(prediction)
-    if asked is None or asked.answered or state.status != "running" or engine.now() >= asked.deadline_at:
+    if asked is None or not asked.open or state.status != "running" or engine.now() >= asked.deadline_at:
         raise Refused(GONE, "gone")
     return state, asked
 
@@ -218,7 +218,7 @@ def _lines(engine: Engine) -> Iterator[_Line]:
     for prediction, session in engine.waiting.requests():
         state = engine.look(session)
         asked = state.find(prediction)
-        if asked and not asked.answered:
+        if asked and asked.open:
             panel = engine.panel_of(state)
             yield _Line(asked, state, panel, engine.script_of(state, panel, asked.period))
 

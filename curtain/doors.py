@@ -23,6 +23,7 @@ class Door(NamedTuple):
     token: str = ""
     title: str = ""
     text: str = ""
+    frames: tuple[str, ...] = ()  # other sites that may be framed there
 
 
 def knock(engine: Engine, token: str) -> Door:
@@ -33,14 +34,15 @@ def knock(engine: Engine, token: str) -> Door:
         if link is None:
             return Door("shut", "", *unknown())
         panel = reading.panel(link.panel)
-        words = engine.scenario_of(panel).words
-        shown_title = engine.scenario_of(panel).shown_title
+        scenario = engine.scenario_of(panel)
+        words = scenario.words
+        inside = Door("open", token, scenario.shown_title, frames=scenario.framed)
         if who and (who.withdrawn_at or reading.session_of(who.id)):
-            return Door("open", token, shown_title)
+            return inside
         refused = _refusal(engine, reading, panel, link)
     if refused:
         return Door("shut", "", words[f"{refused}_title"], words[f"{refused}_text"])
-    return Door("open", token if who or link.kind == "personal" else secrets.token_urlsafe(16), shown_title)
+    return inside if who or link.kind == "personal" else inside._replace(token=secrets.token_urlsafe(16))
 
 
 def mint(engine: Engine, link_token: str, token: str) -> Future[None]:

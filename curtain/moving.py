@@ -16,6 +16,7 @@ from scenarios import Stop
 def enter(visit: Visit, stop: Stop) -> None:
     """Come to a screen. If a feature speaks on it, that is asked now; the last screen completes the session."""
     state, step = visit.state, stop.step
+    _leave(visit)
     state.period, state.arm = stop.period, _arm(state, stop)
     told: dict[str, object] = {}
     if step.time_limit:
@@ -48,6 +49,7 @@ def move_on(visit: Visit) -> None:
     if following:
         enter(visit, following)
     else:
+        _leave(visit)
         visit.append("session.completed", "session")
 
 
@@ -87,6 +89,13 @@ def ask_now(engine: Engine, tx: Writing, state: SessionState, place: str) -> Non
     if state.status == "running" and state.place == place and engine.now() >= state.here.get("ask_at", "~"):
         visit = Visit(engine, tx, state, engine.panel_of(state))
         KINDS[visit.stop.step.kind].ask(visit, visit.stop)
+
+
+def _leave(visit: Visit) -> None:
+    """Who goes on wants no answer any more: what was asked and has not come is taken off the desk."""
+    for asked in visit.state.asked_at(visit.state.place):
+        if not asked.released:
+            visit.append("prediction.closed", asked.id, prediction=asked.id)
 
 
 def _arm(state: SessionState, stop: Stop) -> str:

@@ -52,7 +52,7 @@ def request(
         return
     now = visit.engine.clock()
     first = not any(asked.feature == name for asked in visit.state.asked.values())
-    slot = f"{stop.place}#{turn}" if turn else stop.place
+    slot = f"{visit.spot}#{turn}" if turn else visit.spot
     wait = feature.show_after.draw(random.Random(f"{visit.state.seed}/{slot}/release"), first=first)
     row = visit.state.rows[stop.table][stop.trial - 1] if stop.each else {}
     prediction = key(visit.state.id, slot, "prediction")
@@ -103,10 +103,12 @@ def _settle(engine: Engine, tx: Writing, state: SessionState, asked: Asked, answ
 def record(engine: Engine, tx: Writing, state: SessionState, prediction: str, answer: Answer) -> None:
     """Write an answer down and what becomes of it, and show it at once if its time has come. The first answer holds."""
     asked = state.find(prediction)
-    if asked is None or asked.answered or state.status != "running":
+    if asked is None or not asked.open or state.status != "running":
         return
     script = engine.script_of(state, engine.panel_of(state), asked.period)
-    late = (engine.clock() - moment(asked.release_at)).total_seconds() > NOT_NOTICED
+    step = script.stop(asked.place).step
+    pushed = isinstance(step, Show) and step.starts.pushed  # it comes whenever the operator thinks fit
+    late = not pushed and (engine.clock() - moment(asked.release_at)).total_seconds() > NOT_NOTICED
     result = shown.shown(engine, script, state, asked, answer, late=late)
     payload = {
         "prediction": prediction,
@@ -135,7 +137,8 @@ def _release_at(engine: Engine, script: Script, asked: Asked, answer: Answer, ou
 def release(engine: Engine, tx: Writing, state: SessionState, prediction: str) -> None:
     """Show an answer whose drawn time has come; before that, do nothing."""
     asked = state.find(prediction)
-    if asked and asked.answered and not asked.released and engine.now() >= asked.release_at:
+    waits = asked and asked.answered and not asked.released and not asked.closed
+    if asked and waits and engine.now() >= asked.release_at:
         payload = {"prediction": prediction, "output": asked.output}
         engine.append(
             tx, state, "prediction.released", payload, key(state.id, prediction, "prediction.released")

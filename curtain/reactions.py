@@ -21,18 +21,17 @@ def record(
     reaction: str,
     value: Any = None,
     *,
-    asked: Asked | None = None,
+    asked: Asked | None,
     before: Any = None,
     after: Any = None,
     distance: float | None = None,
     quality: dict[str, float] | None = None,
     by: Literal["person", "itself"] = "person",
 ) -> None:
-    """Write a reaction down. `asked` is the prediction that it is about, by default the screen's latest; `before` and
+    """Write a reaction down. `asked` is the prediction that it is about; `before` and
     `after` are what the product proposed and what they made of it, `distance` (0 to 1) how far that is apart,
     `quality` how good it is beside the truth."""
     stop = visit.stop
-    asked = asked or visit.state.current
     turn = asked.turn if asked else 0
     visit.append(
         "reaction.recorded",

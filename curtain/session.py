@@ -94,7 +94,7 @@ def _shown(visit: Visit, done: Act) -> None:
 
 
 def _skip(visit: Visit, done: Act) -> None:
-    reactions.record(visit, done, "skip")
+    reactions.record(visit, done, "skip", asked=visit.state.current)
     move_on(visit)
 
 

@@ -56,7 +56,14 @@ class Asked:
     output: Any = None
     says: str | None = None  # what the product says in place of an output
     released: bool = False
+    released_at: str = ""
     shown: bool = False
+    closed: bool = False  # they went on before it was released; nobody is to answer it any more
+
+    @property
+    def open(self) -> bool:
+        """Whether an answer is still wanted."""
+        return not self.answered and not self.closed
 
 
 @dataclass(slots=True)
@@ -112,11 +119,11 @@ class SessionState:
     @property
     def current(self) -> Asked | None:
         """The latest prediction of the screen where the participant is."""
-        return next((a for a in reversed(self.asked.values()) if a.place == self.place), None)
+        return next((a for a in reversed(self.asked.values()) if a.place == self.place and not a.closed), None)
 
     def asked_at(self, place: str) -> list[Asked]:
         """The predictions of one screen, in the order in which they were asked for."""
-        return [asked for asked in self.asked.values() if asked.place == place]
+        return [asked for asked in self.asked.values() if asked.place == place and not asked.closed]
 
     def find(self, prediction: str) -> Asked | None:
         """A prediction of this session by its id."""
@@ -206,7 +213,11 @@ def _answered(state: SessionState, event: Event) -> None:
 
 
 def _released(state: SessionState, event: Event) -> None:
-    _change(state, event, released=True, output=event.payload["output"])
+    _change(state, event, released=True, output=event.payload["output"], released_at=event.at)
+
+
+def _closed(state: SessionState, event: Event) -> None:
+    _change(state, event, closed=True)
 
 
 def _shown(state: SessionState, event: Event) -> None:
@@ -251,6 +262,7 @@ _MOVES = {
     "desk.released": _given_back,
     "prediction.answered": _answered,
     "prediction.released": _released,
+    "prediction.closed": _closed,
     "prediction.shown": _shown,
     "reaction.recorded": _reacted,
     "answer.given": _gave_answers,

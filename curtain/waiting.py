@@ -30,7 +30,7 @@ class Waiting:
             for event in events:
                 if event.kind == "prediction.deferred" and event.session:
                     self._sessions[event.payload["prediction"]] = event.session
-                elif event.kind == "prediction.answered":
+                elif event.kind in {"prediction.answered", "prediction.closed"}:
                     self._sessions.pop(event.payload["prediction"], None)
                 elif event.kind == "desk.answered":
                     self._answered[event.payload["operator"], event.arm or ""] += 1

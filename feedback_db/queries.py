@@ -38,8 +38,6 @@ _SESSIONS = (
     + " LEFT JOIN participant ON participant.id = session.participant"
 )
 
-_COUNTS = "(session.status = 'completed' OR session.status = 'running' AND session.last_at >= ?)"
-
 
 class Reading:
     """One connection's view of the store. Within `Store.reading()` all queries see the same moment."""
@@ -139,7 +137,8 @@ class Reading:
         active since that moment. None withdrawn, none without an arm yet."""
         sql = (
             "SELECT coalesce(arms, json_array(arm)), count(*) FROM session WHERE panel = ? AND origin = ? "
-            "AND coalesce(stratum, '') = ? AND arm <> '' AND " + _COUNTS + " GROUP BY 1"  # noqa: S608 (our own words)
+            "AND coalesce(stratum, '') = ? AND arm <> '' AND "
+            "(session.status = 'completed' OR session.status = 'running' AND session.last_at >= ?) GROUP BY 1"
         )
         found = self._connection.execute(sql, (panel, origin, stratum, since)).fetchall()
         return {tuple(json.loads(arms)): count for arms, count in found}
@@ -148,7 +147,7 @@ class Reading:
         """The same sessions by the persona that they were given."""
         sql = (
             "SELECT persona, count(*) FROM session WHERE panel = ? AND origin = ? AND persona IS NOT NULL "
-            "AND " + _COUNTS + " GROUP BY persona"  # noqa: S608
+            "AND (session.status = 'completed' OR session.status = 'running' AND session.last_at >= ?) GROUP BY persona"
         )
         return dict(self._connection.execute(sql, (panel, origin, since)).fetchall())
 
@@ -159,7 +158,8 @@ class Reading:
         sql = (
             "SELECT value, count(*) FROM answer JOIN session ON session.id = answer.session "
             "WHERE session.panel = ? AND session.origin = ? AND answer.step = ? AND answer.item = ? "
-            "AND session.id <> ? AND " + _COUNTS + " GROUP BY value"  # noqa: S608
+            "AND session.id <> ? AND "
+            "(session.status = 'completed' OR session.status = 'running' AND session.last_at >= ?) GROUP BY value"
         )
         return dict(self._connection.execute(sql, (panel, origin, step, item, but, since)).fetchall())
 

@@ -12,7 +12,7 @@ R = TypeVar("R", bound=tuple[Any, ...])
 
 PanelStatus = Literal["draft", "open", "paused", "closed"]
 SessionStatus = Literal["running", "completed", "withdrawn", "screened"]
-PredictionStatus = Literal["requested", "waiting", "claimed", "answered", "released"]
+PredictionStatus = Literal["requested", "waiting", "claimed", "answered", "released", "closed"]
 
 
 class PanelRow(NamedTuple):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable
-from typing import Any
 
+from feedback_db.cells import as_json, as_text
 from feedback_db.erasure import erase
 from feedback_db.events import Event
-
-Project = Callable[[sqlite3.Connection, Event], None]
+from feedback_db.prediction_tables import PREDICTIONS, Project
 
 
 def project(connection: sqlite3.Connection, event: Event) -> None:
@@ -18,15 +15,6 @@ def project(connection: sqlite3.Connection, event: Event) -> None:
     change = _CHANGES.get(event.kind)
     if change:
         change(connection, event)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _text(value: Any) -> str | None:
-    """Labels stay as they are, so that a spreadsheet shows `delayed` and not `"delayed"`."""
-    return value if value is None or isinstance(value, str) else _json(value)
 
 
 # Panels, links, people -----------------------------------------------------------------
@@ -44,10 +32,10 @@ def _panel_created(connection: sqlite3.Connection, event: Event) -> None:
             told["scenario"],
             event.version,
             told["origin"],
-            _json(told["played_by"]),
+            as_json(told["played_by"]),
             str(told["seed"]),
             told["people"],
-            _json(told["arms"]),
+            as_json(told["arms"]),
             event.at,
         ),
     )
@@ -107,10 +95,10 @@ def _session_started(connection: sqlite3.Connection, event: Event) -> None:
             told["origin"],
             next(iter(told.get("arms") or ()), event.arm),
             told["steps"],
-            _json(told["rows"]),
+            as_json(told["rows"]),
             event.at,
             event.at,
-            _json(told.get("arms") or [event.arm]),
+            as_json(told.get("arms") or [event.arm]),
             told.get("persona"),
             told.get("stratum") or "",
         ),
@@ -124,10 +112,10 @@ def _session_assigned(connection: sqlite3.Connection, event: Event) -> None:
         "UPDATE session SET arm = ?, arms = ?, stratum = ?, steps = ?, rows = ?, last_at = ? WHERE id = ?",
         (
             next(iter(told["arms"]), ""),
-            _json(told["arms"]),
+            as_json(told["arms"]),
             told["stratum"],
             told["steps"],
-            _json(told["rows"]),
+            as_json(told["rows"]),
             event.at,
             event.session,
         ),
@@ -167,127 +155,6 @@ def _withdrew(connection: sqlite3.Connection, event: Event) -> None:
     erase(connection, event)
 
 
-# Predictions -----------------------------------------------------------------
-
-
-def _requested(connection: sqlite3.Connection, event: Event) -> None:
-    told = event.payload
-    connection.execute(
-        "INSERT INTO prediction "
-        "(id, panel, session, participant, arm, period, feature, place, step, each, "
-        "trial, task, mock, status, input, requested_at, release_at, deadline_at, truth, late, fallback, turn) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'requested', ?, ?, ?, ?, ?, 0, 0, ?)",
-        (
-            told["prediction"],
-            event.panel,
-            event.session,
-            event.participant,
-            event.arm,
-            event.period,
-            told["feature"],
-            told.get("place") or told["step"],
-            told["step"],
-            told.get("each"),
-            told["trial"],
-            told["task"],
-            told["mock"],
-            _json(told["input"]),
-            event.at,
-            told["release_at"],
-            told["deadline_at"],
-            _json(told["truth"]),
-            told.get("turn", 0),
-        ),
-    )
-
-
-def _deferred(connection: sqlite3.Connection, event: Event) -> None:
-    connection.execute(
-        "UPDATE prediction SET status = 'waiting' WHERE id = ? AND status = 'requested'",
-        (event.payload["prediction"],),
-    )
-
-
-def _answered(connection: sqlite3.Connection, event: Event) -> None:
-    told = event.payload
-    connection.execute(
-        "UPDATE prediction SET status = 'answered', answered_at = ?, intended = ?, output = ?, "
-        "provenance = ?, late = ?, fallback = ?, release_at = coalesce(?, release_at) "
-        "WHERE id = ? AND status <> 'released'",
-        (
-            event.at,
-            _json(told.get("intended", told["output"])),
-            _json(told["output"]),
-            _json(told["provenance"]),
-            int(told["late"]),
-            int(told["fallback"]),
-            told.get("release_at"),
-            told["prediction"],
-        ),
-    )
-
-
-def _released(connection: sqlite3.Connection, event: Event) -> None:
-    told = event.payload
-    connection.execute(
-        "UPDATE prediction SET status = 'released', released_at = ?, output = ? WHERE id = ?",
-        (event.at, _json(told["output"]), told["prediction"]),
-    )
-
-
-def _shown(connection: sqlite3.Connection, event: Event) -> None:
-    connection.execute(
-        "UPDATE prediction SET shown_at = coalesce(shown_at, ?) WHERE id = ?",
-        (event.at, event.payload["prediction"]),
-    )
-
-
-# The desk -----------------------------------------------------------------
-
-
-def _desk_claimed(connection: sqlite3.Connection, event: Event) -> None:
-    told = event.payload
-    connection.execute(
-        "UPDATE prediction SET status = 'claimed', claimed_by = ?, lease_until = ? "
-        "WHERE id = ? AND status IN ('requested', 'waiting', 'claimed')",
-        (told["operator"], told["lease_until"], told["prediction"]),
-    )
-    _act(connection, event, "claimed")
-
-
-def _desk_released(connection: sqlite3.Connection, event: Event) -> None:
-    connection.execute(
-        "UPDATE prediction SET status = 'waiting', claimed_by = NULL, lease_until = NULL "
-        "WHERE id = ? AND status = 'claimed'",
-        (event.payload["prediction"],),
-    )
-    _act(connection, event, "expired" if event.payload["why"] == "expired" else "released_claim")
-
-
-def _desk_answered(connection: sqlite3.Connection, event: Event) -> None:
-    _act(connection, event, "answered")
-
-
-def _act(connection: sqlite3.Connection, event: Event, kind: str) -> None:
-    told = event.payload
-    rest = {name: cell for name, cell in told.items() if name not in {"prediction", "operator"}}
-    connection.execute(
-        "INSERT INTO desk_action (id, panel, session, participant, prediction, operator, kind, at, payload) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            event.id,
-            event.panel,
-            event.session,
-            event.participant,
-            told["prediction"],
-            told["operator"],
-            kind,
-            event.at,
-            _json(rest),
-        ),
-    )
-
-
 # What people do -----------------------------------------------------------------
 
 
@@ -311,18 +178,18 @@ def _reacted(connection: sqlite3.Connection, event: Event) -> None:
             told["step"],
             told["trial"],
             told["reaction"],
-            _text(told["value"]),
+            as_text(told["value"]),
             told["revision"],
             told["seen_to_pressed_ms"],
             event.at,
             told["warned"],
-            _text(told["truth"]),
-            _text(told["predicted"]),
+            as_text(told["truth"]),
+            as_text(told["predicted"]),
             told.get("decision"),
-            _json(told.get("before")),
-            _json(told.get("after")),
+            as_json(told.get("before")),
+            as_json(told.get("after")),
             told.get("distance"),
-            _json(told.get("quality")),
+            as_json(told.get("quality")),
             told.get("by"),
         ),
     )
@@ -368,7 +235,7 @@ def _gave_answers(connection: sqlite3.Connection, event: Event) -> None:
                 told["step"],
                 told["instrument"],
                 item,
-                _json(value) if isinstance(value, list | dict) else value,
+                as_json(value) if isinstance(value, list | dict) else value,
                 event.at,
             )
             for item, value in told["answers"].items()
@@ -377,6 +244,7 @@ def _gave_answers(connection: sqlite3.Connection, event: Event) -> None:
 
 
 _CHANGES: dict[str, Project] = {
+    **PREDICTIONS,
     "panel.created": _panel_created,
     "panel.opened": _panel_opened,
     "panel.paused": _panel_paused,
@@ -390,14 +258,6 @@ _CHANGES: dict[str, Project] = {
     "session.screened_out": _screened_out,
     "message.said": _said,
     "step.entered": _step_entered,
-    "prediction.requested": _requested,
-    "prediction.deferred": _deferred,
-    "prediction.answered": _answered,
-    "prediction.released": _released,
-    "prediction.shown": _shown,
-    "desk.claimed": _desk_claimed,
-    "desk.released": _desk_released,
-    "desk.answered": _desk_answered,
     "reaction.recorded": _reacted,
     "answer.given": _gave_answers,
 }

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import mocks
 from mocks import tasks
 from mocks.around import faults, outputs, schedule
 from scenarios import ready, trials
+from scenarios.data import Kind
 from scenarios.document import Finding, Path, unknown
 from scenarios.model import Feature, Scenario
 
 NAMES_ANOTHER = ("fallback", "proposed_by")  # settings of a mock that name another one
+# What a column must hold to be the truth about answers of a task; others are checked value by value.
+TRUTHS: Mapping[str, tuple[Kind, ...]] = {
+    "regression": ("number",),
+    "ranking": ("list",),
+    "object-detection": ("list",),
+    "structured": ("object",),
+    "automatic-speech-recognition": ("text",),
+    "summarization": ("text",),
+    "translation": ("text",),
+    "text-generation": ("text",),
+    "chat-completion": ("text",),
+}
 SAMPLES = 8  # people whose made-up trials are looked at, where these differ from one to the next
 
 
@@ -51,6 +64,7 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
                 f"remove {feature.truth!r} from the list",
             )
         yield from _shape(at, feature)
+        yield from _truth(scenario, at, name, feature)
         yield from _player(scenario, at, name, feature)
         yield from _around(scenario, at, name, feature)
 
@@ -72,6 +86,23 @@ def _shape(at: Path, feature: Feature) -> Iterator[Finding]:
             tasks.check_schema(feature.shape)
         except mocks.BadSettings as error:
             yield Finding((*at, "schema"), str(error), at_key=True)
+
+
+def _truth(scenario: Scenario, at: Path, name: str, feature: Feature) -> Iterator[Finding]:
+    """The truth has the form of an answer, or nobody could ever be right."""
+    forms = TRUTHS.get(feature.task)
+    blocks = {each for step, each in scenario.walk() if name in step.features and each in scenario.data}
+    for block in sorted(filter(None, blocks)):
+        data = scenario.data[block]
+        if forms is None or feature.truth not in data.columns:
+            continue
+        form = data.kind(feature.truth)
+        if form not in forms:
+            found = "values of different forms" if form == "mixed" else f"values of the form {form!r}"
+            what = f"{feature.truth!r} holds {found}, and an answer for {feature.task} is a {forms[0]}"
+            yield Finding(
+                (*at, "truth"), what, f"a column with a {forms[0]} in each row", "name another column"
+            )
 
 
 def _player(scenario: Scenario, at: Path, of: str, feature: Feature) -> Iterator[Finding]:

@@ -16,7 +16,8 @@ from scenarios.design import MOST_ARMS, ArmName, Assign, AtLevels, Factor, Perso
 from scenarios.errors import complaint, did_you_mean, listed
 from scenarios.instruments import Instrument
 from scenarios.measures import Measure
-from scenarios.steps import ARM, Each, FlowStep, Step, Survey, spoken
+from scenarios.steps import ARM, Choose, Each, FlowStep, Step, Survey, spoken
+from scenarios.steps.embed import origin
 from scenarios.words import WORDS, complete
 
 __all__ = ["Arm", "DecisionRule", "Feature", "Measure", "Scenario", "Step"]
@@ -92,6 +93,16 @@ def _word(name: str) -> str:
     return name
 
 
+def _may_frame(address: str) -> str:
+    if origin(address) is None:
+        raise complaint(
+            f"{address!r} is not an address that can be allowed",
+            "one that begins with https://",
+            "such as https://prototypes.example",
+        )
+    return address
+
+
 class Scenario(Part):
     """One scenario. `words` holds all built-in words; `flow` holds steps and `Each` blocks of steps."""
 
@@ -105,6 +116,7 @@ class Scenario(Part):
     )
     personas: dict[Name, Persona] = {}
     data: dict[Variable, Data] = {}
+    allow: list[Annotated[str, AfterValidator(_may_frame)]] = []
     mocks: dict[Name, Settings] = {}
     features: dict[Variable, Feature] = {}
     faults: Faults = ()
@@ -141,6 +153,21 @@ class Scenario(Part):
         """All steps in order, each with the data of the block that it stands in."""
         return list(_walk(self.flow, None))
 
+    def players(self, feature: str) -> list[str]:
+        """The mocks that can play a feature: its own, and those that a `choose` step puts side by side."""
+        chosen = [
+            mock
+            for step, _ in self.walk()
+            if isinstance(step, Choose) and step.uses == feature
+            for mock in step.between
+        ]
+        return list(dict.fromkeys([self.features[feature].played_by, *chosen]))
+
+    @property
+    def framed(self) -> tuple[str, ...]:
+        """The sites whose pages may stand in a frame."""
+        return tuple(sorted({found for address in self.allow if (found := origin(address))}))
+
     @property
     def within(self) -> bool:
         """Whether everybody meets every arm, one after the other."""
@@ -151,7 +178,9 @@ class Scenario(Part):
         """What texts and conditions may name at any place: facts of the persona, and the answers to forms."""
         facts = {fact for persona in self.personas.values() for fact in persona.facts}
         known = {"persona": ["about", *sorted(facts)]} if self.personas else {}
-        forms = [spoken(step.id) for step, _ in self.walk() if step.kind in {"form", "survey", "probe"}]
+        forms = [
+            spoken(step.id) for step, _ in self.walk() if step.kind in {"form", "survey", "probe", "embed"}
+        ]
         return {**known, "answers": forms} if forms else known
 
     def questionnaires(self) -> list[Instrument]:

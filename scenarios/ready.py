@@ -29,13 +29,15 @@ def ready_for_people(scenario: Scenario, played_by: Mapping[str, str] | None = N
     hidden: dict[str, Any] = {}
     for arm in scenario.arms:
         armed = scenario.for_arm(arm, played_by)
-        for feature in armed.features.values():
-            settings = armed.mocks[feature.played_by]
-            if feature.on and by_person(settings):
-                hidden[feature.played_by] = settings
+        for name, feature in armed.features.items():
+            for player in armed.players(name) if feature.on else ():
+                settings = armed.mocks[player]
+                if not by_person(settings):
+                    continue
+                hidden[player] = settings
                 if mocks.build(settings).deadline <= feature.show_after.latest:  # type: ignore[attr-defined]
                     lacks.append(
-                        f"The deadline of {feature.played_by!r} is not longer than answers are held back. "
+                        f"The deadline of {player!r} is not longer than answers are held back. "
                         f"Make it longer than {feature.show_after.latest:g} s."
                     )
     if hidden and "debrief" not in kinds:

@@ -22,6 +22,7 @@ NOTHING_HERE = (
     "There is nothing here",
     "Please check that you have opened the whole link, just as you were given it.",
 )
+FRAMES = "x-frames"  # for the gate alone, which puts it into the page's policy
 STAFF_ASSETS = ("desk", "pulse")  # what these names begin with is for staff alone
 
 
@@ -42,7 +43,7 @@ def routes(engine: Engine, shell: str, staff_pages: frozenset[str]) -> list[Base
             return RedirectResponse(
                 f"/?k={door.token}", status_code=303, headers={"cache-control": "no-store"}
             )
-        return _page(shell, door.title)
+        return _page(shell, door.title, door.frames)
 
     async def staff_page(_request: Request) -> Response:
         return _page(shell, "Curtain")
@@ -108,8 +109,9 @@ def closed_door(title: str, text: str) -> HTMLResponse:
     return HTMLResponse(page, status_code=404, headers={"cache-control": "no-store"})
 
 
-def _page(shell: str, title: str) -> HTMLResponse:
-    return HTMLResponse(shell.replace("{title}", escape(title)), headers={"cache-control": "no-store"})
+def _page(shell: str, title: str, frames: tuple[str, ...] = ()) -> HTMLResponse:
+    headers = {"cache-control": "no-store", **({FRAMES: " ".join(frames)} if frames else {})}
+    return HTMLResponse(shell.replace("{title}", escape(title)), headers=headers)
 
 
 @cache

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from curtain import staff
 from curtain.api import stream
-from curtain.api.doorway import no_such_page
+from curtain.api.doorway import FRAMES, no_such_page
 from curtain.engine import Engine
 from scenarios.media import ADDRESS
 
@@ -63,6 +63,9 @@ class Gate:
                     # A drawing or a prototype is served with a stricter policy of its own.
                     if not (scope["path"].startswith(ADDRESS) and name in headers):
                         headers[name] = value
+                if FRAMES in headers:
+                    headers["content-security-policy"] += f"; frame-src 'self' {headers[FRAMES]}"
+                    del headers[FRAMES]
                 # Streamlit's own cookie bears its name, and is for uploads, which participants never make.
                 if scope["path"] == HEALTH and not self._is_staff(scope):
                     del headers["set-cookie"]
