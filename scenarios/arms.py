@@ -9,7 +9,8 @@ from scenarios.document import Document, Path
 from scenarios.errors import Problem, did_you_mean, listed
 from scenarios.steps import kind_of
 
-CHANGEABLE = ("shown_title", "app_name", "words", "mocks", "features", "steps")
+CHANGEABLE = ("shown_title", "app_name", "words", "data", "mocks", "features", "faults", "steps")
+OPEN = ("features", "steps")  # what has parts that need not be written
 OFF = ("off", False)
 
 
@@ -120,6 +121,9 @@ def _merge_at(document: Document, path: tuple[str, ...], value: Any, source: Pat
         return None
     here = here.setdefault(target[-1], {}) if isinstance(here, dict) else here[target[-1]]
     for key in rest[:-1]:
+        if isinstance(here, dict) and key not in here and path[0] in OPEN:
+            here[key] = {}  # a block that stood at its defaults; what does not belong there is told by the model
+            document.spots[(*target, key)] = document.spots[source]
         if not isinstance(here, dict) or key not in here:
             known = list(here) if isinstance(here, dict) else []
             remedy = did_you_mean(key, known, "name a part that is there")

@@ -138,6 +138,9 @@ class Window {
     if (!same || !renew(this.app, fresh)) this.enter(fresh, before);
     // On a small phone the reply would come below what can be seen.
     else if (view.screen.said && !before.screen.said) this.app.querySelector(".s-said").scrollIntoView({ block: "nearest" });
+    // Without anything else to come to by key, the page itself must be reachable, to be scrolled.
+    this.root.toggleAttribute("tabindex", false);
+    if (!this.app.querySelector("a[href], button, input, select, textarea, [tabindex='0']")) this.root.tabIndex = 0;
     document.title = view.title;
     document.documentElement.lang = view.lang ?? "en";
     const { buttons, arrives, notice } = view.screen;
