@@ -247,7 +247,7 @@ def test_while_the_model_looks_nothing_can_be_drawn_and_then_its_boxes_come(
     bench = show(WAITING)
     expect(page.get_by_text("Looking at the picture…")).to_be_visible()
     bench.drag((100, 100), (300, 220))
-    expect(page.locator(".b-panel")).to_be_hidden()
+    expect(page.locator(".b-side")).to_be_hidden()
     link.show(PRELABELS)
     expect(bench.rows).to_have_count(len(SCENES[6]["objects"]))
     expect(page.locator(".b-picture [data-id]")).to_have_count(len(SCENES[6]["objects"]))

@@ -236,6 +236,7 @@ def test_nothing_moves_for_somebody_who_asked_for_calm(
 @pytest.mark.parametrize(
     "file",
     [*(COMPONENTS / name for name in ("live.js", "parts.js", "screen.js", "screens.js", "screen.css")),
+     *sorted(path for path in (COMPONENTS / "screens").rglob("*") if path.is_file()),
      COMPONENTS.parent / "shell" / "gone.html"],
     ids=lambda file: file.name,
 )  # fmt: skip

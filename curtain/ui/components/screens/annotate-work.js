@@ -2,7 +2,7 @@
 
 import { h, say } from "../parts.js";
 import { Boxes, overlap } from "./annotate-boxes.js";
-import { Panel, way } from "./annotate-panel.js";
+import { Sidebar, way } from "./annotate-list.js";
 import { Picture } from "./annotate-picture.js";
 import "./annotate-words.js";
 
@@ -31,10 +31,10 @@ export class Work {
       reshaped: (id, box) => this.#reshape(id, box),
       chosen: (id) => this.#chose(id),
     });
-    this.panel = new Panel(this);
+    this.sidebar = new Sidebar(this);
     const style = h("link", { rel: "stylesheet", href: new URL("annotate.css", import.meta.url).href });
     const left = h("div", { class: "b-left" }, this.picture.root, this.cue, this.bar);
-    this.root = h("div", { class: "b-work" }, style, left, this.panel.root, this.spoken);
+    this.root = h("div", { class: "b-work" }, style, left, this.sidebar.root, this.spoken);
     this.root.addEventListener("keydown", (event) => this.#pressed(event));
     this.bar.addEventListener("click", (event) => this.#answered(event.target.closest("button")?.dataset.key));
     this.take(view, screen, act);
@@ -56,10 +56,10 @@ export class Work {
       this.boxes = new Boxes(screen, this.#kept());
     }
     this.picture.lock(!this.boxes);
-    this.panel.root.hidden = !this.boxes;
+    this.sidebar.root.hidden = !this.boxes;
     this.#draw();
     // The window puts the focus back after the press that asked for it.
-    if (pointedOut) setTimeout(() => this.panel.look());
+    if (pointedOut) setTimeout(() => this.sidebar.look());
   }
 
   close() {
@@ -147,7 +147,7 @@ export class Work {
     const [xmin, ymin] = [(width - across) / 2 + shift, (height - down) / 2 + shift];
     const id = this.boxes.fresh();
     this.#added(id, { xmin, ymin, xmax: xmin + across, ymax: ymin + down });
-    this.panel.focus(id);
+    this.sidebar.focus(id);
   }
 
   /** Draw what was pointed out as missing. */
@@ -157,7 +157,7 @@ export class Work {
     if (!this.boxes.add(fresh, one.label, one.box, "check")) return;
     this.chosen = fresh;
     this.#draw();
-    this.panel.focus(fresh);
+    this.sidebar.focus(fresh);
     this.#speak(say(this.view, "box_added", { label: this.text(one.label), number: this.boxes.number(fresh) }));
   }
 
@@ -239,7 +239,7 @@ export class Work {
     }
     this.#setOffer(null);
     this.#draw();
-    if (held) this.panel.focus(chosen);
+    if (held) this.sidebar.focus(chosen);
   }
 
   #pressed(event) {
@@ -273,7 +273,7 @@ export class Work {
       this.labels.map(({ id }) => id),
       this.chosen,
     );
-    this.panel.draw();
+    this.sidebar.draw();
     this.#marks();
     this.#keep();
   }

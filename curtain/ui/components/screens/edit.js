@@ -18,7 +18,7 @@ export function edit(view, screen, act) {
   return [
     part("title", [title, text], heading(title), text ? h("p", { class: "s-lead" }, text) : null),
     h("div", { role: "status" }, part("said", [waiting, said], cue(waiting), instead(said))),
-    part("work", [audio, pieces, buttons], buttons.length ? new Desk(view, screen, act).root : null),
+    part("work", [audio, pieces, buttons], buttons.length ? new Editor(view, screen, act).root : null),
   ];
 }
 
@@ -32,7 +32,7 @@ function instead(said) {
   return said ? h("div", { class: "s-said" }, icon("talk"), h("p", {}, said)) : null;
 }
 
-class Desk {
+class Editor {
   constructor(view, screen, act) {
     const { audio, pieces, buttons } = screen;
     this.view = view;
@@ -63,7 +63,7 @@ class Desk {
     });
     this.root = h(
       "div",
-      { class: "wk-desk" },
+      { class: "wk-editor" },
       this.sound ? this.sound.root : null,
       this.checks(),
       h("div", { class: "wk-editor" }, this.back, this.field),

@@ -20,8 +20,8 @@ const DRAWN = {
 const WAYS = { left: [-1, 0], up: [0, -1], down: [0, 1], right: [1, 0] };
 const SIZES = { left: "narrower", right: "wider", up: "shorter", down: "taller" };
 
-/** The panel of `work`, which carries out what is pressed here. */
-export class Panel {
+/** The list beside the picture, for `work`, which carries out what is pressed here. */
+export class Sidebar {
   constructor(work) {
     this.work = work;
     this.chips = h("div", { class: "b-chips" });
@@ -34,7 +34,7 @@ export class Panel {
     const labels = h("div", { role: "group", "aria-labelledby": "b-chips-title" }, this.chipsTitle, this.chips);
     this.title = h("h2", { class: "b-title", id: "b-list-title" });
     this.list.setAttribute("aria-labelledby", "b-list-title");
-    this.root = h("div", { class: "b-panel" }, this.looks, labels, this.tools, this.title, this.none, this.list, this.keys);
+    this.root = h("div", { class: "b-side" }, this.looks, labels, this.tools, this.title, this.none, this.list, this.keys);
     this.root.addEventListener("click", (event) => this.#clicked(event));
   }
 
