@@ -3,7 +3,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 const ICONS = {
-  parcel: "M12 3 4 7v10l8 4 8-4V7l-8-4ZM4 7l8 4 8-4M12 11v10M8 5l8 4",
+  info: "M12 11v6M12 7v.01",
   check: "M5 12.5 10 17.5 19.5 7",
   alert: "M12 7.5v6M12 17v.01",
   up: "M7 11v9H4v-9h3Zm0 0 4-7c1.4 0 2.3 1 2.1 2.4L12.6 9.5H18a2 2 0 0 1 2 2.3l-1 6.2a2.4 2.4 0 0 1-2.4 2H7",
@@ -69,6 +69,11 @@ export function icon(name) {
   line.setAttribute("d", ICONS[name]);
   drawing.append(line);
   return drawing;
+}
+
+/** What stands for the product: the first letter of its name. */
+export function mark(name) {
+  return h("span", { class: "s-mark", "aria-hidden": "true" }, Array.from(name)[0]?.toUpperCase() ?? "");
 }
 
 /** The screen's heading: the first thing to be read on it. */

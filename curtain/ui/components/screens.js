@@ -1,6 +1,6 @@
 /** Draws a view: plain data in, one element out. The same view always gives the same element. */
 
-import { button, h, icon, part, say } from "./parts.js";
+import { button, h, mark, part, say } from "./parts.js";
 import { countdown } from "./limit.js";
 import * as annotate from "./screens/annotate.js";
 import * as chat from "./screens/chat.js";
@@ -28,7 +28,7 @@ export function render(view, act) {
     h(
       "header",
       { class: "s-bar" },
-      h("span", { class: "s-mark" }, icon("parcel")),
+      mark(screen.app ?? view.title),
       h("span", {}, screen.app ?? view.title),
       part("limit", [screen.limit !== undefined], screen.limit === undefined ? null : countdown(view, screen.limit)),
     ),

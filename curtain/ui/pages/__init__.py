@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from curtain import preview
+from curtain.preview import slug as previewed
 from curtain.staff import ROLES, Role
 
 
@@ -29,7 +29,7 @@ ICON = (
 
 HOME = (
     Page("preview", "Preview", ":material/visibility:")
-    if preview.slug()  # a server that was started to look at one scenario
+    if previewed()  # a server that was started to look at one scenario
     else Page("home", "Home", ":material/home:")
 )
 

@@ -27,7 +27,7 @@ function media(files) {
 }
 
 export function reveal(view, screen, act) {
-  const drawing = { good: "check", bad: "alert" }[screen.tone] ?? "parcel";
+  const drawing = { good: "check", bad: "alert" }[screen.tone] ?? "info";
   return [
     part(
       "outcome",
@@ -106,7 +106,7 @@ export function gone(view, screen) {
     h(
       "div",
       { class: "s-outcome", "data-tone": "plain" },
-      h("div", { class: "s-medal" }, icon("parcel")),
+      h("div", { class: "s-medal" }, icon("info")),
       heading(screen.title),
       h("p", { class: "s-lead" }, screen.text),
     ),

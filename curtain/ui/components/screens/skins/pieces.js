@@ -1,6 +1,6 @@
 /** What the screens of the product are put together from, whatever they look like. */
 
-import { button, h, heading, icon, part, say } from "../../parts.js";
+import { button, h, heading, icon, mark, part, say } from "../../parts.js";
 import { streamed } from "../../stream.js";
 import "./words.js";
 
@@ -107,7 +107,7 @@ function top(view, screen, name) {
   return h(
     "div",
     { class: "s-notice-top" },
-    h("span", { class: "s-mark" }, icon("parcel")),
+    mark(screen.app),
     h("span", { class: "s-notice-app" }, name ?? screen.app),
     h("span", { class: "s-notice-when" }, say(view, "now")),
   );
