@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # `followed` and `ignored` are what reactions mean, whatever the screen looks like: an edit or a countdown that ran
 # out follows the product, an undo does not. All others are the reactions themselves.
 Done = Literal[
-    "accept", "edit", "dismiss", "undo", "report", "contact", "thumb", "stars", "comment", "label", "skip",
+    "accept", "edit", "dismiss", "undo", "explain", "report", "contact", "thumb", "stars", "comment", "label", "skip",
     "followed", "ignored",
 ]  # fmt: skip
 Scale = Literal["share", "time", "number"]

@@ -335,7 +335,9 @@ export function settle() {
   if (waits) setTimeout(settle, 300);
   const within = skin.querySelector(".s-part-cover");
   for (const each of [...skin.querySelectorAll("[data-part], .s-slot"), ...document.querySelectorAll(".s-part-around")]) {
-    if (each !== within && !each.contains(within)) each.inert = Boolean(over) && !waits;
+    // On a watch, only its face is covered: what people are living through goes on beside it.
+    const beside = skin.dataset.skin === "watch" && each.dataset.part === "content";
+    if (each !== within && !each.contains(within) && !beside) each.inert = Boolean(over) && !waits;
   }
   if (waits) return;
   for (const clock of skin.querySelectorAll(".k-clock")) {
