@@ -20,7 +20,7 @@ from curtain.rewards import Rewards
 from curtain.state import SessionState, fold
 from curtain.waiting import Waiting
 from feedback_db import Event, NewEvent, PanelRow, Store, Writing
-from scenarios import Feature, Scenario, Stop
+from scenarios import Feature, Scenario, ScenarioError, Stop
 from scenarios.media import Content
 
 T = TypeVar("T")
@@ -69,6 +69,7 @@ class Engine:
         self._scenarios: dict[str, Scenario] = {}  # by version
         self._panels: dict[str, PanelRow] = {}
         self.script = lru_cache(maxsize=256)(self._script)
+        self._for_arm = lru_cache(maxsize=256)(self._armed)  # checking a scenario takes longer than a whole visit
         self._mock = lru_cache(maxsize=256)(self._build_mock)
         self.rewards = Rewards(self)
         self.waiting = Waiting()
@@ -115,10 +116,10 @@ class Engine:
 
     def freeze(self, tx: Writing, slug: str) -> str:
         """Keep the scenario's files as they are now; gives their version (SHA-256)."""
-        entry = next((e for e in self.scenarios() if e.slug == slug and e.scenario), None)
-        if entry is None:
-            raise CurtainError(f"the scenario {slug!r} cannot be read: mend it first")
-        version = scenarios.freeze(entry.path)
+        try:
+            version = scenarios.freeze(self.library_folder / slug / f"{slug}.yaml")
+        except ScenarioError as error:
+            raise CurtainError(f"the scenario {slug!r} cannot be read: mend it first") from error
         tx.put_version(version.sha256, slug, version.files, self.now())
         for digest, media in version.media.items():
             tx.put_media(digest, media.type, media.content, self.now())
@@ -141,13 +142,17 @@ class Engine:
 
     def armed(self, version: str, arms: tuple[str, ...], panel: PanelRow) -> list[Scenario]:
         """The scenario as each of these arms changes it, with the panel's mocks in place."""
-        return [self.scenario(version).for_arm(arm, panel.played_by) for arm in arms if arm]
+        played_by = tuple(sorted(panel.played_by.items()))
+        return [self._for_arm(version, arm, played_by) for arm in arms if arm]
+
+    def _armed(self, version: str, arm: str, played_by: tuple[tuple[str, str], ...]) -> Scenario:
+        return self.scenario(version).for_arm(arm, dict(played_by))
 
     def _script(
         self, version: str, arms: tuple[str, ...], period: int, played_by: tuple[tuple[str, str], ...]
     ) -> Script:
         here = self.scenario(version)
-        armed = [here.for_arm(arm, dict(played_by)) for arm in arms if arm]
+        armed = [self._for_arm(version, arm, played_by) for arm in arms if arm]
         plan = tuple(scenarios.plan(here, armed))
         scenario = armed[period - 1] if 0 < period <= len(armed) else here
         return Script(scenario, plan, {stop.place: n for n, stop in enumerate(plan)})
@@ -222,6 +227,8 @@ class Engine:
             kept = self._states.get(session)
             if news[-1].kind == "participant.withdrew":
                 self._states.pop(session, None)
+            elif kept is None and news[0].kind == "session.started":
+                self._keep(fold(session, news))
             elif kept is None:  # after a restart, or long unused
                 with self.store.reading() as reading:
                     self._keep(fold(session, reading.events_of(session)))

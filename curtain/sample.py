@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from curtain import panels, simulate
+from curtain import panels, simulated
+from curtain.clock import SteppedClock
 from curtain.engine import Engine
 
 NAME = "Sample: sixty simulated people"
 SCENARIO = "courier-delay"
 PEOPLE = 60
+LONG_AGO = timedelta(days=2)
 
 
 def load(engine: Engine, told: Callable[[float], object] = lambda _share: None) -> str:
@@ -18,8 +21,9 @@ def load(engine: Engine, told: Callable[[float], object] = lambda _share: None) 
         for panel in reading.panels():
             if panel.origin == "simulated" and panel.name == NAME:
                 return panel.id
-    made = panels.create(engine, SCENARIO, NAME, people=PEOPLE, origin="simulated", seed="sample")
-    panels.open_panel(engine, made)
-    simulate.people(engine, made, PEOPLE, seed="sample", told=told)
+    then = engine.seen_by(SteppedClock(engine.clock() - LONG_AGO))
+    made = panels.create(then, SCENARIO, NAME, people=PEOPLE, origin="simulated", seed="sample")
+    panels.open_panel(then, made)
+    simulated.people(then, made, PEOPLE, seed="sample", told=told)
     panels.close(engine, made)
     return made

@@ -147,7 +147,16 @@ def render(template: str, /, **context: Any) -> str:
 
 def mentions(template: str) -> Iterator[Mention]:
     """Every value that a template names. Raises `TextError` when it is not a template that may be used."""
-    tree = _parsed(template)
+    yield from _mentioned(template)
+
+
+@lru_cache(maxsize=4_000)
+def _mentioned(template: str) -> tuple[Mention, ...]:
+    """All of them; a check asks for the same few texts again and again."""
+    return tuple(_walked(_parsed(template)))
+
+
+def _walked(tree: nodes.Template) -> Iterator[Mention]:
     inner = set()
     for node, _ in _walk(tree):
         if isinstance(node, (nodes.Getattr, nodes.Getitem)) and isinstance(node.node, nodes.Name):
@@ -227,6 +236,7 @@ def _markdown() -> MarkdownIt:
 _MARKDOWN = _markdown()
 
 
+@lru_cache(maxsize=512)
 def markdown(text: str) -> str:
     """CommonMark as HTML: no raw HTML, no images, and links open in a tab of their own."""
     tokens = _MARKDOWN.parse(text)

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from curtain import panels, simulate
+from curtain import panels, simulated
 from curtain.clock import moment
 from tests.engine.changed import SLUG, changed_house
 
@@ -31,7 +31,7 @@ def met(played_in_short: str) -> list[dict[str, Any]]:
         file.write_text(text.replace(SHORT, f"{SHORT}, features.delay.played_by: {played_in_short}"))
         panel = panels.create(house.engine, SLUG, "Same", origin="simulated", seed="same")
         panels.open_panel(house.engine, panel)
-        simulate.people(house.engine, panel, 6, seed="same")
+        simulated.people(house.engine, panel, 6, seed="same")
         with house.engine.store.reading() as reading:
             found = [
                 {

@@ -36,7 +36,9 @@ def test_the_sample_panel_is_marked_full_and_the_same_each_time(tmp_path: Path) 
     results = analyse(frames, Plan.of(engine.scenario_of(row)), origin="simulated", planned=row.people)
     assert (row.origin, len(sessions)) == ("simulated", sample.PEOPLE)
     assert {s.origin for s in sessions} == {"simulated"}
-    assert [each.started for each in results.people] == [20, 20, 20]
+    assert sum(each.started for each in results.people) == sample.PEOPLE
+    in_play = [each.started - each.withdrawn for each in results.people]
+    assert max(in_play) - min(in_play) <= 3, "who takes their data back is replaced, so arms stay level"
     assert kinds >= {"prediction.requested", "prediction.answered", "prediction.released", "prediction.shown"}
     pd.testing.assert_frame_equal(reactions(engine, panel), reactions(other, same))
     engine.close()

@@ -1,0 +1,87 @@
+"""`curtain simulate`: plays people through a scenario into a database, and says how their visits ended."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from curtain.clock import SteppedClock
+from curtain.engine import Engine
+from curtain.errors import CurtainError
+from curtain.house import LIBRARY, data_file
+from curtain.simulated.rehearsal import check, rehearse
+from feedback_db import open_store
+
+FIRST_DAY = datetime(
+    2026, 1, 5, 9, 0, tzinfo=UTC
+)  # the first of them comes then, so that times are the same again
+ENDED = {
+    "completed": "reached the end",
+    "running": "left on the way",
+    "withdrawn": "took their data back",
+    "screened": "were not needed",
+}
+
+
+@click.command()
+@click.argument("scenario")
+@click.option(
+    "-n",
+    "--people",
+    "number",
+    type=click.IntRange(1, 1_000_000),
+    default=60,
+    show_default=True,
+    help="How many come.",
+)
+@click.option("-s", "--seed", default="1", show_default=True, help="The same seed gives the same data.")
+@click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The database file; the server must not have it open [data/curtain.db].",
+)
+@click.option("--arm", help="Send all of them into this arm.")
+def simulate(scenario: str, number: int, seed: str, db: Path | None, arm: str | None) -> None:
+    """Play simulated people through SCENARIO (a name in the library, or a file) by the real engine.
+
+    They make a panel of their own, marked as simulated: for dry runs, demonstrations and planning. What they do is a
+    model, and says nothing about real people.
+    """
+    library, slug = _found(scenario)
+    path = db or data_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    clock = SteppedClock(FIRST_DAY)
+    engine = Engine(open_store(path, clock=clock), clock=clock, library=library)
+    begun = time.perf_counter()
+    try:
+        check(engine, slug, arm)
+        with click.progressbar(length=number, label=f"{slug}, seed {seed}") as bar:
+
+            def told(share: float) -> None:
+                bar.update(round(share * number) - bar.pos)
+
+            panel, ends = rehearse(engine, slug, number, seed, told, arm=arm)
+    finally:
+        engine.close()
+    took = time.perf_counter() - begun
+    said = ", ".join(f"{count} {ENDED[status]}" for status, count in sorted(ends.items()))
+    click.echo(f"{said}. {number / took:.0f} people a second.")
+    click.echo(f"They are the panel {panel!r} in {path}.")
+
+
+def _found(scenario: str) -> tuple[Path | None, str]:
+    """The library (None for the one that comes along) and the name in it of what was asked for."""
+    library = os.environ.get(LIBRARY)
+    path = Path(scenario)
+    if "/" not in scenario and path.suffix not in (".yaml", ".yml") and not path.is_dir():
+        return Path(library) if library else None, scenario
+    folder = (path if path.is_dir() else path.parent).resolve()
+    if not (folder / f"{folder.name}.yaml").is_file():
+        raise CurtainError(
+            f"{scenario!r} is no scenario; one is a folder with a file of its name: {folder.name}/{folder.name}.yaml"
+        )
+    return folder.parent, folder.name
