@@ -1,4 +1,4 @@
-"""The command line: `curtain run | check | keys | snapshot | bench …`."""
+"""The command line: `curtain run | new | check | preview | schema | simulate | keys | snapshot | bench …`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from typing import Literal
 
 import click
 
-import scenarios
 from curtain.errors import CurtainError
+from curtain.simulated.command import simulate
 from feedback_db import StoreError, reading_beside
 from mocks import MockError
-from scenarios import ScenarioError
+from scenarios import ScenariosError
 
 APP = Path(__file__).parents[1] / "app.py"
+_STREAMLIT = [sys.executable, "-m", "streamlit", "run", str(APP)]
 
 
 class _Plain(click.Group):
@@ -27,7 +28,7 @@ class _Plain(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (CurtainError, StoreError, ScenarioError, MockError) as error:
+        except (CurtainError, StoreError, ScenariosError, MockError) as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -62,7 +63,7 @@ def run(host: str, port: int, db: Path | None, library: Path | None, dev: bool) 
     options = ["--server.address", host, "--server.port", str(port)]
     if dev:
         options += ["--server.fileWatcherType", "auto", "--server.runOnSave", "true"]
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), *options]
+    command = [*_STREAMLIT, *options]
     # Streamlit reads its settings from the folder in which it starts.
     environment.setdefault("CURTAIN_DB", str((Path.cwd() / "data" / "curtain.db").resolve()))
     sys.exit(_until_stopped(command, environment))
@@ -80,8 +81,9 @@ def _must_be_free(host: str, port: int) -> None:
         ) from error
 
 
-def _until_stopped(command: list[str], environment: dict[str, str]) -> int:
-    """Run the server until it ends by itself, or until somebody asks us to stop; gives the exit code."""
+def _until_stopped(command: list[str], environment: dict[str, str], *, quiet: bool = False) -> int:
+    """Run the server until it ends by itself, or until somebody asks us to stop; gives the exit code. `quiet` leaves
+    out what it says, but for errors."""
     server: subprocess.Popen[bytes] | None = None
     asked = False
 
@@ -95,7 +97,8 @@ def _until_stopped(command: list[str], environment: dict[str, str]) -> int:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), stop)
     # Out of the terminal's reach: on Ctrl+C, Streamlit would say that it was aborted, which looks like a failure.
-    server = subprocess.Popen(command, cwd=APP.parent, env=environment, start_new_session=True)
+    out = subprocess.DEVNULL if quiet else None
+    server = subprocess.Popen(command, cwd=APP.parent, env=environment, stdout=out, start_new_session=True)
     if asked:
         server.terminate()
     code = server.wait()
@@ -103,17 +106,65 @@ def _until_stopped(command: list[str], environment: dict[str, str]) -> int:
 
 
 @main.command()
-@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-def check(folder: Path | None) -> None:
-    """Read every scenario of a folder, and say what is wrong with them, all at once."""
-    found = scenarios.library(folder)
-    for entry in found:
-        for problem in entry.problems:
-            click.echo(problem)
-        if not entry.problems:
-            click.echo(f"{entry.slug}: fine")
-    if any(entry.problems for entry in found):
+@click.argument("paths", nargs=-1, metavar="[PATH]…", type=click.Path(path_type=Path))
+def check(paths: tuple[Path, ...]) -> None:
+    """Say what is wrong with scenarios, all at once: PATH is a file, a scenario's folder, or a folder of such folders.
+
+    Each complaint has its file, line and column. Warnings and advice never stop anybody.
+    """
+    from curtain.commands import checking
+
+    if not checking.check(paths, click.echo):
         sys.exit(1)
+
+
+@main.command()
+@click.argument("name")
+@click.option(
+    "--from", "source", metavar="SCENARIO", help="Copy this one: a name in the gallery, a file or a folder."
+)
+@click.option(
+    "--in",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of scenarios [scenarios/library, or the present folder where that is not there].",
+)
+def new(name: str, source: str | None, folder: Path | None) -> None:
+    """Write a scenario NAME to begin with: fifteen lines that can be tried at once."""
+    from scenarios import writing
+
+    own = Path("scenarios") / "library"
+    file = writing.new(name, folder or (own if own.is_dir() else Path()), source)
+    click.echo(f"{file} is written. Look at it with:\n  curtain preview {file}")
+
+
+@main.command()
+def schema() -> None:
+    """Print the language as JSON Schema, by which editors complete keys and explain them."""
+    from scenarios import schema as language
+
+    click.echo(language.text(), nl=False)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--arm", help="The arm to begin with.")
+@click.option("--port", default=0, help="Where to listen [a free port].")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def preview(file: Path, arm: str | None, port: int, no_browser: bool) -> None:
+    """Look at a scenario in the browser while you write it; it begins anew at each save. Nothing is kept."""
+    from curtain.bench.server import free_port
+    from curtain.commands import previewing
+
+    host, port = "127.0.0.1", port or free_port()
+    _must_be_free(host, port)
+    command = [*_STREAMLIT, "--server.address", host, "--server.port", str(port)]
+
+    def run(environment: dict[str, str]) -> int:
+        return _until_stopped(command, environment, quiet=True)
+
+    shown = previewing.scenario_file(file)
+    sys.exit(previewing.show(shown, arm, f"http://{host}:{port}", not no_browser, click.echo, run))
 
 
 @main.command()
@@ -149,6 +200,9 @@ def snapshot(panel: str, form: Literal["rules", "replay"], feature: str | None) 
         click.echo(snapshots.take(reading, known[-1].id, form, feature).yaml, nl=False)
 
 
+main.add_command(simulate)
+
+
 @main.group()
 def bench() -> None:
     """Measure speed, each beside something else in the same run."""
@@ -169,6 +223,15 @@ def bench_mocks() -> None:
     from curtain.bench import mocks
 
     mocks.run(click.echo)
+
+
+@bench.command("simulate")
+@click.option("-n", "--people", "number", default=400, show_default=True, help="How many come in each round.")
+def bench_simulate(number: int) -> None:
+    """Complete courier sessions of simulated people per second, beside plain sqlite3 with the same rows."""
+    from curtain.bench import simulate as benched
+
+    benched.run(number, click.echo)
 
 
 @bench.command("live")

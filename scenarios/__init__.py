@@ -9,7 +9,8 @@ trials       trial data from a seed
 stops        the stops of one person; assignment: which arm they meet
 texts        templates and markdown; words: the built-in words; around: what stands around a mock
 instruments  questionnaires with their scoring
-ready        what is still missing before real people come
+ready        what is still missing before real people come; advice: what is worth a second look
+keys         what each key is, in a line; schema: the same for editors; writing: new scenarios
 errors       what can go wrong
 """
 

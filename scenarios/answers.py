@@ -94,7 +94,7 @@ class BaseQuestion(Part):
                 raise complaint(
                     f"nobody can answer {self.must_be!r} here, as `must_be` wants",
                     "an answer of this question",
-                    error.said(WORDS),
+                    f"participants would read {error.said(WORDS)!r}",
                 ) from None
         return self
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import mocks
-from scenarios import check_data, check_decision, check_design, check_features, check_flow, check_measures
+from scenarios import (
+    check_data,
+    check_decision,
+    check_design,
+    check_features,
+    check_flow,
+    check_measures,
+    explain,
+)
 from scenarios.answers import BaseQuestion
 from scenarios.document import Finding, Path, unknown
 from scenarios.errors import did_you_mean, listed
@@ -21,7 +29,8 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
     yield from check_features.findings(scenario)
     yield from check_flow.findings(scenario)
     yield from _design(scenario)
-    yield from check_measures.findings(scenario)
+    if len(scenario.steps) == len(scenario.walk()):  # else it is not known which of two steps a measure means
+        yield from check_measures.findings(scenario)
     yield from check_decision.findings(scenario)
 
 
@@ -50,8 +59,10 @@ def _mocks(scenario: Scenario) -> Iterator[Finding]:
             continue
         except mocks.BadSettings as error:
             for path, reason in error.problems or [((), str(error))]:
-                said = reason if repr(path[-1:])[1:-2] in reason else f"{'.'.join(map(str, path))} {reason}"
-                yield Finding((*at, *path), f"the mock {name!r}: {said}", at_key="unknown setting" in reason)
+                what, expected, remedy = explain.reworded(reason)
+                said = what if repr(path[-1:])[1:-2] in what else f"{'.'.join(map(str, path))} {what}"
+                told = f"the mock {name!r}: {said}"
+                yield Finding((*at, *path), told, expected, remedy, at_key="unknown setting" in reason)
             continue
         for setting in check_features.NAMES_ANOTHER:
             other = getattr(mock, setting, None)

@@ -82,9 +82,9 @@ def _named(scenario: Scenario, name: str, measure: Measure) -> Iterator[tuple[st
 
 
 _UNITS = {
-    "share": (("points", "%", "times"), "a share is compared in points, such as 10 points"),
-    "time": (("s", "%", "times"), "a time is compared in seconds, % or times, such as 2 seconds less"),
-    "number": (("points", "%", "times"), "it is compared in points, % or times, such as 5 points"),
+    "share": (("points", "%", "times"), "points, as for every share, such as 10 points"),
+    "time": (("s", "%", "times"), "seconds, % or times, as for every time, such as 2 seconds less"),
+    "number": (("points", "%", "times"), "points, % or times, such as 5 points"),
 }
 
 

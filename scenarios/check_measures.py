@@ -72,7 +72,8 @@ def _right_when(scenario: Scenario, at: Path, share: Share) -> Iterator[Finding]
     if data not in scenario.data:
         yield unknown((*at, "truth"), "data", data, scenario.data)
     elif data != each:
-        yield Finding((*at, "truth"), f"{share.step!r} is not a step of {data!r}", f"a column of {each!r}")
+        wanted = f"a column of {each!r}" if each else f"a step below `each: {data}`"
+        yield Finding((*at, "truth"), f"{share.step!r} is not a step of {data!r}", wanted)
     elif column not in scenario.data[data].columns:
         yield unknown((*at, "truth"), "column", column, scenario.data[data].columns, within=f"in {data!r}")
     else:

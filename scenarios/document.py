@@ -205,6 +205,19 @@ _SYNTAX_REMEDIES = (
 )
 
 
+# What the reader calls things that a designer sees as something else.
+_SYNTAX_WORDS = {
+    "<scalar>": "a text",
+    "<block end>": "the end of this block",
+    "<block mapping start>": "a key that is indented further",
+    "<block mapping end>": "the end of this block",
+    "<block sequence start>": "a list",
+    "<stream end>": "the end of the file",
+    "<document start>": "the line `---`",
+    "<document end>": "the line `...`",
+}
+
+
 def _syntax(error: MarkedYAMLError, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -212,6 +225,8 @@ def _syntax(error: MarkedYAMLError, file: str) -> Problem:
     remedy = next(
         (remedy for sign, remedy in _SYNTAX_REMEDIES if sign in found), "check quotes and indentation"
     )
+    for sign, words in _SYNTAX_WORDS.items():
+        found = found.replace(f"'{sign}'", words).replace(sign, words)
     return Problem(file, line, column, f"this is not YAML: {found}", remedy=remedy)
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
 
+MOST_LISTED = 18  # names in one message: all kinds of steps, and all keys of a scenario
 OWN = "scenario"  # the pydantic error type under which our own complaints travel
 
 
@@ -71,4 +72,4 @@ def listed(names: Iterable[object], none: str = "nothing") -> str:
         return none
     if len(shown) == 1:
         return shown[0]
-    return "one of " + ", ".join(shown[:14]) + (", …" if len(shown) > 14 else "")
+    return "one of " + ", ".join(shown[:MOST_LISTED]) + (", …" if len(shown) > MOST_LISTED else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, get_args
 
 from pydantic import BaseModel, RootModel
@@ -67,9 +68,23 @@ def _problems(error: ErrorDetails, document: Document) -> list[Problem]:
         return [_problem(error, document)]
     path, _, _ = _place(error["loc"], document.data)
     return [
-        document.problem((*path, *inner), reason, at_key="unknown setting" in reason)
+        document.problem((*path, *inner), *reworded(reason), at_key="unknown setting" in reason)
         for inner, reason in error["ctx"]["problems"]
     ]
+
+
+def reworded(reason: str) -> tuple[str, str, str]:
+    """What pydantic says of the settings of mocks, as (what, expected, remedy) in our words."""
+    found = re.fullmatch(r"(.*?)\bshould be (.+), got (.+)", reason, flags=re.DOTALL)
+    if found is None:
+        return reason, "", ""
+    subject, wanted, written = found.groups()
+    if "valid dictionary" in wanted:
+        return f"{subject}cannot be {written}", "`key: value` lines", ""
+    names = re.findall(r"'([^']*)'", wanted)
+    if len(names) > 1 and re.fullmatch(r"('[^']*'(, | or |$))+", wanted):
+        return f"{subject}{written} is not known here", listed(names), did_you_mean(written.strip("'"), names)
+    return reason, "", ""
 
 
 def _problem(error: ErrorDetails, document: Document) -> Problem:
@@ -79,14 +94,13 @@ def _problem(error: ErrorDetails, document: Document) -> Problem:
         what = ctx["what"]
         return document.problem(path, what, ctx["expected"], ctx["remedy"], at_key=at_key)
     if kind == "extra_forbidden":
-        known = [field.alias or name for name, field in (cls.model_fields if cls else {}).items()]
-        known = _with_kind_first(known, cls)
+        known = _own_first(cls)
         name = path[-1]
         remedy = did_you_mean(name, known, "remove it")
         return document.problem(path, f"unknown key {name!r}", listed(known), remedy, at_key=True)
     if kind == "missing":
         name = str(error["loc"][-1])
-        expected, remedy = MEANINGS.get(name, ("a value", f"add a line `{name}: …`"))
+        expected, remedy = MEANINGS.get(name, (_meaning(cls, name), f"add a line `{name}: …`"))
         return document.problem(path, f"the key {name!r} is missing", expected, remedy, at_key=True)
     if kind in {"union_tag_not_found", "union_tag_invalid"}:
         return _unknown_kind(error, path, document)
@@ -100,6 +114,11 @@ def _problem(error: ErrorDetails, document: Document) -> Problem:
         remedy = "put it in quotes" if kind == "string_type" and isinstance(written, (int, float)) else ""
         what = "there is no value" if written is None else f"{_shown(written)} is {_form(written)}"
         return document.problem(path, what, TYPES[kind], remedy, at_key=at_key)
+    if kind == "value_error":  # a quantity: `expected a time such as '20 s', got 'soon'`
+        reason = str(ctx["error"])
+        wanted = re.fullmatch(r"expected (.+?), got .*", reason, flags=re.DOTALL)
+        what = f"{_shown(written)} cannot be read here" if wanted else reason
+        return document.problem(path, what, wanted[1] if wanted else "", at_key=at_key)
     what, expected = _limits(kind, ctx, written, error["msg"])
     return document.problem(path, what, expected, at_key=at_key)
 
@@ -154,9 +173,16 @@ def _model_or_container(annotation: Any) -> Any:
     return annotation
 
 
-def _with_kind_first(known: list[str], cls: type[BaseModel] | None) -> list[str]:
+def _own_first(cls: type[BaseModel] | None) -> list[str]:
+    """The keys of a part: the one that names its kind, its own, and then those that it shares with others."""
+    if cls is None:
+        return []
     kind = getattr(cls, "kind", None)
-    return sorted(known, key=lambda name: name != kind)
+    shared = {name for base in cls.__mro__[1:] if issubclass(base, BaseModel) for name in base.model_fields}
+    fields = sorted(
+        cls.model_fields.items(), key=lambda item: ((item[1].alias or item[0]) != kind, item[0] in shared)
+    )
+    return [field.alias or name for name, field in fields]
 
 
 def _unknown_kind(error: ErrorDetails, path: Path, document: Document) -> Problem:
@@ -194,22 +220,47 @@ def _limits(kind: str, ctx: dict[str, Any], written: Any, message: str) -> tuple
     match kind:
         case "greater_than_equal":
             return f"{shown} is too small", f"at least {ctx['ge']}"
+        case "greater_than":
+            return f"{shown} is too small", f"more than {ctx['gt']:g}"
+        case "less_than":
+            return f"{shown} is too large", f"less than {ctx['lt']:g}"
+        case "finite_number":
+            return f"{shown} is no number to count with", "a number"
         case "less_than_equal":
             return f"{shown} is too large", f"at most {ctx['le']}"
-        case "string_too_short" | "too_short":
-            fewest = ctx.get("min_length", 1)
-            return "there is nothing here" if not written else f"{shown} is too short", f"at least {fewest}"
-        case "string_too_long" | "too_long":
-            unit = "characters" if kind == "string_too_long" else "entries"
-            return f"{shown} is too long", f"at most {ctx['max_length']} {unit}"
+        case "string_too_short" | "too_short" if not written:
+            return "there is nothing here", "a text" if kind == "string_too_short" else "at least one entry"
+        case "string_too_short" | "string_too_long":
+            least, most = ctx.get("min_length"), ctx.get("max_length")
+            bound = f"at least {least} characters" if least else f"at most {most} characters"
+            return f"{shown} is too {'short' if least else 'long'}", bound
+        case "too_short":
+            return f"{_count(written)} here, which is too few", f"at least {ctx['min_length']}"
+        case "too_long":
+            return f"{_count(written)} here, which is too many", f"at most {ctx['max_length']}"
         case "string_pattern_mismatch":
             return f"{shown} is not a language", "a language tag such as en, de or pt-BR"
     return f"{shown} does not fit", message[:1].lower() + message[1:]
 
 
 def _shown(written: Any) -> str:
-    text = repr(written)
+    plain = {None: "null", True: "true", False: "false"}
+    text = plain[written] if written is None or isinstance(written, bool) else repr(written)
     return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _count(written: Any) -> str:
+    return "there is one entry" if len(written) == 1 else f"there are {len(written):,} entries"
+
+
+def _meaning(cls: type[BaseModel] | None, name: str) -> str:
+    """What a missing key is, by its line in the reference."""
+    from scenarios import keys  # it reads a file, and is wanted here alone
+
+    try:
+        return keys.plain(keys.describe(cls, name).what) if cls else "a value"
+    except keys.NoLine:
+        return "a value"
 
 
 def _form(written: Any) -> str:

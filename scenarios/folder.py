@@ -107,6 +107,10 @@ class DiskFolder:
             if form_of(name) and not found:
                 remedy = f"put the file {name!r} beside this one"
             raise Unreadable(f"there is no file {name!r}", remedy) from None
+        except RuntimeError:  # how older Pythons tell of a circle of links
+            raise Unreadable(
+                f"the file {name!r} is a link that leads to itself", "put a file in its place"
+            ) from None
         except OSError as error:
             raise Unreadable(
                 f"the file {name!r} cannot be read: {error.strerror}", "check its permissions"

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from scenarios import arms, check, explain, factors
-from scenarios.document import Document, parse
+from scenarios import arms, check, check_reach, explain, factors
+from scenarios.document import Document, Finding, parse
 from scenarios.errors import Problem, ScenarioError, did_you_mean, listed
 from scenarios.folder import DiskFolder, Folder, KeptFiles, Unreadable
 from scenarios.media import Content
@@ -50,11 +50,9 @@ class Source:
         """Merge, name and validate. `None` stands for the scenario as it is written."""
         document = self.document.copy()
         problems = arms.apply(document, arm) if arm else []
-        change = (
-            (document.data["arms"][arm] or {}).get("change", {})
-            if arm in document.data.get("arms", {})
-            else {}
-        )
+        written = document.data.get("arms")
+        settings = written.get(arm) if isinstance(written, dict) else None
+        change = (settings.get("change") if isinstance(settings, dict) else None) or {}
         for feature, mock in played_by.items():
             if not arms.sets_player(change, feature):
                 document.data["features"][feature]["played_by"] = mock
@@ -92,6 +90,13 @@ class _Armed(Source):
 def load(path: Path) -> Scenario:
     """Read and check a scenario file, each of its arms included. Raises `ScenarioError` with all problems."""
     return _load(path)[0]
+
+
+def placed(scenario: Scenario, finding: Finding) -> Problem:
+    """Something about a scenario that can be used, at its place in the file."""
+    source = scenario._source
+    assert isinstance(source, Source)
+    return source.document.problem(*finding)
 
 
 def freeze(path: Path) -> Version:
@@ -152,11 +157,14 @@ def _read(name: str, shown: str, folder: Folder) -> Scenario:
     source = Source(document, folder)
     base = source.for_arm(None, {})
     problems: list[Problem] = []
+    armed: dict[str, Scenario] = {}
     for arm in base.arms:
         try:
-            source.for_arm(arm, {})
+            armed[arm] = source.for_arm(arm, {})
         except ScenarioError as error:
             problems += [_in_arm(problem, arm, document) for problem in error.problems]
+    if not problems:
+        problems = [document.problem(*finding) for finding in check_reach.findings(base, armed)]
     if problems:
         raise ScenarioError(problems)
     base._source = _Armed(source, base)

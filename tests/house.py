@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from curtain import doors, panels, session, views
+from curtain.acts import Act
 from curtain.clock import SteppedClock
 from curtain.clockwork import Clockwork
 from curtain.engine import Engine
-from curtain.acts import Act
 from curtain.state import SessionState
 from feedback_db import open_store
 

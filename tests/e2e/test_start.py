@@ -190,4 +190,8 @@ def test_check_prints_what_is_wrong_and_where(tmp_path: Path) -> None:
 
 def test_check_is_content_with_what_comes_along() -> None:
     found = check(LIBRARY)
-    assert (found.exit_code, found.output) == (0, "courier-delay: fine\n")
+    gallery = {place.name for place in LIBRARY.iterdir() if (place / f"{place.name}.yaml").is_file()}
+    assert found.exit_code == 0, found.output
+    assert {line for line in found.output.splitlines() if line.endswith(": fine")} == {
+        f"{name}: fine" for name in gallery
+    }

@@ -87,7 +87,7 @@ def test_the_right_boxes_are_in_the_feature_s_column_or_in_one_that_the_step_nam
         ({"image": {"file": "{{ scene.picture }}"}}, "not described for people who cannot see it"),
         ({"image": {"file": "{{ scene.pictures }}", "alt": "A street"}}, "did you mean 'picture'"),
         ({"image": {"file": "{{ scene.picture }}", "alt": "{{ scene.lights }}"}}, "did you mean 'light'"),
-        ({"size": [960]}, "[960] is too short"),
+        ({"size": [960]}, "there is one entry here, which is too few"),
         ({"size": None}, "size"),
         ({"truth": "scene.object"}, "did you mean 'objects'"),
         ({"truth": "street.objects"}, "street"),

@@ -286,7 +286,7 @@ def test_a_table_that_is_missing_or_no_text_is_told(tmp_path: Path) -> None:
         (SNOW, "{number: 0.2 to 0.8, whole: true}", "no whole number lies between 0.2 and 0.8"),
         (SNOW, "{number: 1 to 2, whole: true, digits: 1}", "a whole number has no digits after the point"),
         (SNOW, "{normal: [1, 0]}", "the standard deviation is 0"),
-        (SNOW, "{normal: [1]}", "[1] is too short"),
+        (SNOW, "{normal: [1]}", "there is one entry here, which is too few"),
         (SNOW, "{normal: [1, 1], from: 100}", "hardly any number of that kind lies between 100 and inf"),
         (SNOW, "{value: }", "there is no value"),
         (SNOW, "{number: 1 to 2, max: 3}", "unknown key 'max'"),

@@ -104,7 +104,7 @@ def test_a_missing_text_is_told_with_the_nearest_name(folder: Path) -> None:
     with pytest.raises(ScenarioError) as caught:
         scenarios.load(folder / "sketch.yaml")
     (problem,) = caught.value.problems
-    assert str(problem).endswith("sketch.yaml:32:11: there is no file 'intro.md'; did you mean 'intor.md'?")
+    assert str(problem).endswith("sketch.yaml:31:11: there is no file 'intro.md'; did you mean 'intor.md'?")
 
 
 def test_an_empty_text_is_a_problem(folder: Path) -> None:

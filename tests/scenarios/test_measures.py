@@ -212,10 +212,10 @@ def test_reviewers_get_the_teams_own_words() -> None:
     [
         (SHARE, rule("ten points"), "'ten points' is not a difference; expected points, %, seconds or times, such as 10 points; where less is better, such as 5 seconds less"),
         (SHARE, rule("1 times"), "'1 times' is not a difference; expected a ratio to the baseline, such as 1.2 times or 0.8 times"),
-        (SHARE, rule("2 seconds"), "'m' is not measured in seconds; expected a share is compared in points, such as 10 points"),
-        (TIME, rule("10 points"), "'m' is not measured in points; expected a time is compared in seconds, % or times, such as 2 seconds less"),
+        (SHARE, rule("2 seconds"), "'m' is not measured in seconds; expected points, as for every share, such as 10 points"),
+        (TIME, rule("10 points"), "'m' is not measured in points; expected seconds, % or times, as for every time, such as 2 seconds less"),
         (SHARE, rule(by="n"), "there is no measure 'n'; expected one of m, sus, nasa-tlx, nasa-tlx.mental, nasa-tlx.physical, nasa-tlx.temporal, nasa-tlx.performance, nasa-tlx.effort, nasa-tlx.frustration; describe it under `measures:`"),
-        (SHARE, rule(rest=", must_hold: [{susi: at least 68}]"), "there is no measure 'susi'; expected one of m, sus, nasa-tlx, nasa-tlx.mental, nasa-tlx.physical, nasa-tlx.temporal, nasa-tlx.performance, nasa-tlx.effort, nasa-tlx.frustration, finished, contacts, thumbs_up, decision_time, late, …; did you mean 'sus'?"),
+        (SHARE, rule(rest=", must_hold: [{susi: at least 68}]"), "there is no measure 'susi'; expected one of m, sus, nasa-tlx, nasa-tlx.mental, nasa-tlx.physical, nasa-tlx.temporal, nasa-tlx.performance, nasa-tlx.effort, nasa-tlx.frustration, finished, contacts, thumbs_up, decision_time, late, fallback; did you mean 'sus'?"),
         (SHARE, rule(rest=", must_hold: [{m: at least 68}]"), "'m' cannot be held to at least 68; expected a share in %, such as at least 80%"),
         (SHARE, rule(rest=", must_hold: [{sus: at least 68%}]"), "'sus' cannot be held to at least 68%; expected a number, such as at least 68"),
         (SHARE, rule(rest=", must_hold: [{decision_time: at most 20}]"), "'decision_time' cannot be held to at most 20; expected a time, such as at most 20 seconds"),

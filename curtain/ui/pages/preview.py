@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import streamlit as st
 
@@ -11,7 +10,8 @@ from curtain import panels, preview
 from curtain.errors import CurtainError
 from curtain.house import engine
 from curtain.ui.addresses import here
-from scenarios import Entry, Scenario, advice, ready_for_people
+from curtain.ui.preview_parts import complaints, notes
+from scenarios import Scenario
 
 HEIGHT = 760  # pixels; staff.css fits it to the window
 EVERY = 1.0  # seconds between two looks at the files
@@ -27,33 +27,10 @@ def draw() -> None:
         return
     seen = preview.signature(entry.path.parent)
     if entry.scenario is None:
-        _complaints(entry)
+        complaints(entry)
     else:
         _playing(entry.scenario, seen)
     _watch(seen)
-
-
-def _complaints(entry: Entry) -> None:
-    st.subheader("Not yet", anchor=False)
-    count = len(entry.problems)
-    st.write("One line needs mending." if count == 1 else f"{count} lines need mending.")
-    lines = _lines(entry.path)
-    for problem in entry.problems:
-        with st.container(border=True):
-            st.markdown(f":material/edit: **Line {problem.line}, column {problem.column}**")
-            if 0 < problem.line <= len(lines) and problem.file == str(entry.path):
-                st.code(lines[problem.line - 1].strip(), language="yaml", wrap_lines=True)
-            expected = f"expected {problem.expected}" if problem.expected else ""
-            for part in filter(None, (problem.what, expected, problem.remedy)):
-                st.text(part[:1].upper() + part[1:])
-    st.caption("Save the file, and this page looks again.")
-
-
-def _lines(file: Path) -> list[str]:
-    try:
-        return file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return []
 
 
 def _playing(scenario: Scenario, seen: str) -> None:
@@ -69,12 +46,7 @@ def _playing(scenario: Scenario, seen: str) -> None:
         if st.button("Start over", icon=":material/replay:"):
             again = st.session_state["preview_again"] = again + 1
         st.caption("A new participant comes at each save. Nothing here counts, and nothing is kept.")
-        for warning in advice.warnings(scenario):
-            st.text(f"Line {warning.line}: {warning.what}; {warning.remedy}.")
-        missing = ready_for_people(scenario)
-        if missing:
-            with st.expander("Before real people come"):
-                st.markdown("\n".join(f"- {sentence}" for sentence in missing))
+        notes(scenario)
     try:
         token = preview.link(
             engine(), scenario.slug if scenario.slug == preview.slug() else preview.slug(), arm

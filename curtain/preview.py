@@ -1,0 +1,64 @@
+"""One scenario while it is written: where its files lie, when they change, and the link that plays an arm."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from curtain import panels
+from curtain.engine import Engine
+from curtain.errors import Refused
+
+SLUG = "CURTAIN_PREVIEW"  # the scenario that is being written; `curtain preview` sets it
+ARM = "CURTAIN_PREVIEW_ARM"  # the arm to begin with
+NAME = "Preview"
+MOST_FILES = 2_000
+
+
+def slug() -> str:
+    """The scenario that this server was started for; empty where it is a server like any other."""
+    return os.environ.get(SLUG, "")
+
+
+def stage(file: Path, folder: Path) -> Path:
+    """A library in `folder` that has this scenario alone, by a link to its own folder; gives the library.
+
+    The file may lie anywhere and be called anything. Raises `Refused` where no link can be made.
+    """
+    library = folder / "scenarios"
+    library.mkdir()
+    try:
+        (library / file.stem).symlink_to(file.resolve().parent, target_is_directory=True)
+    except OSError as error:
+        raise Refused(f"The folder of {file} cannot be linked to: {error}") from error
+    return library
+
+
+def signature(folder: Path) -> str:
+    """A text that changes whenever a file of the scenario's folder does."""
+    digest = hashlib.sha256()
+    count = 0
+    for place, inner, names in os.walk(folder):
+        inner[:] = sorted(name for name in inner if not name.startswith((".", "_")))
+        for name in sorted(names):
+            count += 1
+            if count > MOST_FILES:
+                return digest.hexdigest()[:12]
+            try:
+                status = (Path(place) / name).stat()
+            except OSError:  # it went away while we looked
+                continue
+            digest.update(f"{place}/{name} {status.st_mtime_ns} {status.st_size}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+def link(engine: Engine, slug: str, arm: str) -> str:
+    """The token of a link that plays this arm of the scenario as its files are now, anew each time it is opened.
+
+    Behind it is one panel that is never opened to anybody, and so never keeps to a version. Raises `Refused`.
+    """
+    with engine.store.reading() as reading:
+        known = [p.id for p in reading.panels() if (p.scenario, p.name, p.status) == (slug, NAME, "draft")]
+    panel = known[-1] if known else panels.create(engine, slug, NAME, origin="practice")
+    return panels.preview_link(engine, panel, arm)
