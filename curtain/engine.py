@@ -20,7 +20,7 @@ from curtain.rewards import Rewards
 from curtain.state import SessionState, fold
 from curtain.waiting import Waiting
 from feedback_db import Event, NewEvent, PanelRow, Store, Writing
-from scenarios import Feature, Scenario, ScenarioError, Stop
+from scenarios import Entry, Feature, Scenario, ScenarioError, Stop
 from scenarios.media import Content
 
 T = TypeVar("T")
@@ -67,9 +67,12 @@ class Engine:
         self._states: OrderedDict[str, SessionState] = OrderedDict()
         self._states_lock = threading.Lock()
         self._scenarios: dict[str, Scenario] = {}  # by version
+        self._entries: dict[Path, tuple[Any, Entry]] = {}  # of the library, as the files were
         self._panels: dict[str, PanelRow] = {}
         self.script = lru_cache(maxsize=256)(self._script)
-        self._for_arm = lru_cache(maxsize=256)(self._armed)  # checking a scenario takes longer than a whole visit
+        self._for_arm = lru_cache(maxsize=256)(
+            self._armed
+        )  # checking a scenario takes longer than a whole visit
         self._mock = lru_cache(maxsize=256)(self._build_mock)
         self.rewards = Rewards(self)
         self.waiting = Waiting()
@@ -96,9 +99,21 @@ class Engine:
     def library_folder(self) -> Path:
         return self.library or scenarios.LIBRARY
 
-    def scenarios(self) -> list[scenarios.Entry]:
-        """Every scenario of the library, broken ones with their problems."""
-        return scenarios.library(self.library_folder)
+    def scenarios(self) -> list[Entry]:
+        """Every scenario of the library, broken ones with their problems. Read again only when a file has changed."""
+        return [self._entry(place) for place in scenarios.places(self.library_folder)]
+
+    def entry(self, slug: str) -> Entry | None:
+        """One scenario of the library; None without such a folder."""
+        place = self.library_folder / slug
+        return self._entry(place) if place in scenarios.places(self.library_folder) else None
+
+    def _entry(self, place: Path) -> Entry:
+        now = scenarios.stamp(place)
+        kept = self._entries.get(place)
+        if kept is None or kept[0] != now:
+            kept = self._entries[place] = (now, scenarios.entry(place))
+        return kept[1]
 
     def scenario_of(self, panel: PanelRow) -> Scenario:
         """The panel's frozen scenario, or the file as it is now while the panel is a draft.
@@ -107,12 +122,12 @@ class Engine:
         """
         if panel.version:
             return self.scenario(panel.version)
-        for entry in self.scenarios():
-            if entry.slug == panel.scenario:
-                if entry.scenario is None:
-                    raise CurtainError(f"{entry.problems[0]}")
-                return entry.scenario
-        raise CurtainError(f"the scenario {panel.scenario!r} is no longer in {self.library_folder}")
+        entry = self.entry(panel.scenario)
+        if entry is None:
+            raise CurtainError(f"the scenario {panel.scenario!r} is no longer in {self.library_folder}")
+        if entry.scenario is None:
+            raise CurtainError(f"{entry.problems[0]}")
+        return entry.scenario
 
     def freeze(self, tx: Writing, slug: str) -> str:
         """Keep the scenario's files as they are now; gives their version (SHA-256)."""

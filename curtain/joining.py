@@ -87,7 +87,9 @@ def assign(visit: Visit) -> bool:
     if assignment.full(quotas, counts, values):
         visit.append("session.screened_out", "session")
         return False
-    found = joined(engine, tx, panel, state, values)
+    who = tx.participant(state.participant)
+    link = tx.link(who.link) if who and who.link else None
+    found = joined(engine, tx, panel, state, values, link.arm if link else None)
     made = rows(engine, panel, state.version, found.arms, state.seed)
     state.arm = "" if visit.script.scenario.within else found.arms[0]
     plan = scenarios.plan(engine.scenario(state.version), engine.armed(state.version, found.arms, panel))

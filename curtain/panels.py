@@ -70,7 +70,8 @@ def create(
 ) -> str:
     """Make a draft panel; gives its id. `played_by` maps a feature to the mock that plays it in every arm; the same
     `seed` gives the same parcels, arms and draws."""
-    scenario = next((e.scenario for e in engine.scenarios() if e.slug == slug), None)
+    entry = engine.entry(slug)
+    scenario = entry.scenario if entry else None
     if scenario is None:
         raise Refused(f"The scenario {slug!r} cannot be read.")
     unknown = {m for m in (played_by or {}).values() if m not in scenario.mocks}
@@ -102,7 +103,7 @@ def open_panel(engine: Engine, panel: str) -> None:
     """
     with engine.store.reading() as reading:
         row = reading.panel(panel)
-    missing = hindrances(engine, row)
+    missing = hindrances(engine, row) if row.origin == "real" else []
     if missing:
         raise Refused("Before people come: " + " ".join(missing))
 
@@ -209,7 +210,7 @@ def try_out(engine: Engine, scenario: Scenario, arm: str) -> tuple[str, str]:
     """A practice panel played by a live operator, with the scenario as its file is now; gives it and the token of a
     fresh participant in that arm. It never counts."""
     slug = scenario.slug
-    version = next((scenarios.freeze(e.path).sha256 for e in engine.scenarios() if e.slug == slug), "")
+    version = scenarios.freeze(engine.library_folder / slug / f"{slug}.yaml").sha256
     panel = None
     with engine.store.reading() as reading:
         known = [

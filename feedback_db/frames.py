@@ -22,6 +22,7 @@ SHAPES: dict[str, Shape[Any]] = {
         rows.PREDICTION,
         rows.REACTION,
         rows.ANSWER,
+        rows.MESSAGE,
         rows.DESK_ACTION,
         rows.EVENT,
     )

@@ -19,7 +19,7 @@ from __future__ import annotations
 from scenarios import assignment, instruments, texts, words
 from scenarios.errors import Problem, ScenarioError, ScenariosError, TextError
 from scenarios.model import Arm, Feature, Measure, Scenario
-from scenarios.reading import LIBRARY, Entry, Version, freeze, library, load, thaw
+from scenarios.reading import LIBRARY, Entry, Version, entry, freeze, library, load, places, stamp, thaw
 from scenarios.ready import operators, ready_for_people, settings_key, settings_of
 from scenarios.steps import Step
 from scenarios.stops import Stop, plan, rows_of
@@ -39,16 +39,19 @@ __all__ = [
     "TextError",
     "Version",
     "assignment",
+    "entry",
     "freeze",
     "instruments",
     "library",
     "load",
     "operators",
+    "places",
     "plan",
     "ready_for_people",
     "rows_of",
     "settings_key",
     "settings_of",
+    "stamp",
     "texts",
     "thaw",
     "words",

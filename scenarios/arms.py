@@ -122,7 +122,9 @@ def _merge_at(document: Document, path: tuple[str, ...], value: Any, source: Pat
     here = here.setdefault(target[-1], {}) if isinstance(here, dict) else here[target[-1]]
     for key in rest[:-1]:
         if isinstance(here, dict) and key not in here and path[0] in OPEN:
-            here[key] = {}  # a block that stood at its defaults; what does not belong there is told by the model
+            here[
+                key
+            ] = {}  # a block that stood at its defaults; what does not belong there is told by the model
             document.spots[(*target, key)] = document.spots[source]
         if not isinstance(here, dict) or key not in here:
             known = list(here) if isinstance(here, dict) else []

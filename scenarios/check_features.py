@@ -19,7 +19,7 @@ TRUTHS: Mapping[str, tuple[Kind, ...]] = {
     "ranking": ("list",),
     "object-detection": ("list",),
     "structured": ("object",),
-    "automatic-speech-recognition": ("text",),
+    "automatic-speech-recognition": ("text", "list"),
     "summarization": ("text",),
     "translation": ("text",),
     "text-generation": ("text",),

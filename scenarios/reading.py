@@ -124,19 +124,31 @@ def thaw(files: Mapping[str, str], slug: str) -> Scenario:
 
 def library(folder: Path | None = None) -> list[Entry]:
     """Every `<slug>/<slug>.yaml` of a folder, by slug. A broken one comes with its problems."""
-    root = folder or LIBRARY
+    return [entry(place) for place in places(folder or LIBRARY)]
+
+
+def places(root: Path) -> list[Path]:
+    """The scenario folders of a library, by name."""
     if not root.is_dir():
         return []
-    found = []
-    for place in sorted(
-        entry for entry in root.iterdir() if entry.is_dir() and not entry.name.startswith((".", "_"))
-    ):
-        path = place / f"{place.name}.yaml"
-        try:
-            found.append(Entry(place.name, path, load(path), ()))
-        except ScenarioError as error:
-            found.append(Entry(place.name, path, None, tuple(error.problems)))
-    return found
+    return sorted(
+        found for found in root.iterdir() if found.is_dir() and not found.name.startswith((".", "_"))
+    )
+
+
+def entry(place: Path) -> Entry:
+    """The scenario of a folder, usable or with its problems."""
+    path = place / f"{place.name}.yaml"
+    try:
+        return Entry(place.name, path, load(path), ())
+    except ScenarioError as error:
+        return Entry(place.name, path, None, tuple(error.problems))
+
+
+def stamp(place: Path) -> tuple[tuple[str, int, int], ...]:
+    """What changes whenever a file of the folder does: names, times and sizes."""
+    files = sorted(path for path in place.rglob("*") if path.is_file())
+    return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files)
 
 
 def _load(path: Path) -> tuple[Scenario, DiskFolder]:

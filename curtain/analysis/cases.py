@@ -15,9 +15,9 @@ from scenarios.measures import MEANT, VALUED
 def visits(evidence: Evidence, steps: Collection[str]) -> pd.DataFrame:
     """One row per person and time at one of the steps, whether anything was predicted there or not.
 
-    A time that left neither a prediction nor a reaction behind cannot be seen.
+    A time that left no prediction, no reaction and no message behind cannot be seen.
     """
-    places = together([evidence.reactions[PLACE], evidence.predictions[PLACE]])
+    places = together([evidence.reactions[PLACE], evidence.predictions[PLACE], evidence.messages[PLACE]])
     return places[places["step"].isin(list(steps))].drop_duplicates(PLACE)
 
 

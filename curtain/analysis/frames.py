@@ -25,6 +25,7 @@ _COLUMNS = {
         *["id", "session", "participant", "arm", "prediction", "step", "trial", "kind", "value", "revision"],
         *["seen_to_pressed_ms", "at", "warned", "truth", "decision", "distance", "quality", "done_by"],
     ],
+    "message": ["session", "participant", "arm", "step", "trial"],
     "answer": ["session", "participant", "arm", "step", "instrument", "item", "value", "at"],
 }
 
@@ -37,6 +38,7 @@ class Frames(NamedTuple):
     prediction: pd.DataFrame
     reaction: pd.DataFrame
     answer: pd.DataFrame
+    message: pd.DataFrame
     assignment: pd.DataFrame
 
 
@@ -56,6 +58,7 @@ class Evidence(NamedTuple):
     acts: pd.DataFrame  # everything that they did
     reactions: pd.DataFrame  # of that, per person, place, prediction and slot the last one
     predictions: pd.DataFrame
+    messages: pd.DataFrame
     answers: pd.DataFrame  # those from outside of the arms stand here once for every arm of the person
 
     @property
@@ -95,6 +98,7 @@ def evidence(frames: Frames, origin: str) -> Evidence:
         acts=acts,
         reactions=_last_reactions(acts),
         predictions=of_finished("prediction").drop_duplicates("id"),
+        messages=of_finished("message"),
         answers=_answers(tables["answer"], people),
     )
 

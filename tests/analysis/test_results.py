@@ -222,7 +222,7 @@ def test_one_person_with_500_reactions_does_not_carry_an_arm() -> None:
 
 
 def test_an_empty_panel_has_arms_and_no_figures() -> None:
-    results = analyse(Frames(*[pd.DataFrame()] * 6), PLAN)
+    results = analyse(Frames(*[pd.DataFrame()] * len(Frames._fields)), PLAN)
     assert [people.arm for people in results.people] == list(PLAN.arms)
     assert {each.estimate for each in results.estimates} == {None}
     assert results.sentence == "Nobody has begun yet."

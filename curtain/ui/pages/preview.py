@@ -20,7 +20,7 @@ EVERY = 1.0  # seconds between two looks at the files
 def draw() -> None:
     """Draw the scenario that this server was started for."""
     house = engine()
-    entry = next((found for found in house.scenarios() if found.slug == preview.slug()), None)
+    entry = house.entry(preview.slug())
     if entry is None:
         st.info(f"There is no scenario {preview.slug()!r} any longer. It comes back here when its file does.")
         _watch("")
