@@ -48,7 +48,7 @@ def record(
         revision=done.revision,
         seen_to_pressed_ms=done.ms,
         warned=asked is not None and predictions.speaks_up(stop.step, asked, visit.state),
-        truth=predictions.truth(visit.script.scenario, stop, visit.state.rows, asked.feature if asked else None),
+        truth=_truth(visit, asked),
         predicted=predictions.label(asked.task, asked.output) if asked else None,
         before=before,
         after=after,
@@ -56,6 +56,15 @@ def record(
         quality=quality,
         by=by,
     )
+
+
+def _truth(visit: Visit, asked: Asked | None) -> Any:
+    """What will really happen: as a measure of this step has it, else as the feature has it."""
+    scenario, stop = visit.script.scenario, visit.stop
+    column = scenario.judged_by(stop.step.id) if stop.each else None
+    if column is not None:
+        return visit.state.rows[stop.table][stop.trial - 1][column]
+    return predictions.truth(scenario, stop, visit.state.rows, asked.feature if asked else None)
 
 
 def about(visit: Visit, done: Act) -> Asked | None:

@@ -1,4 +1,4 @@
-"""The sample panel: sixty simulated people in the courier scenario, so that a first visit finds results."""
+"""The sample panel: simulated people in the courier scenario, so that a first visit finds results."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from curtain import panels, simulated
 from curtain.clock import SteppedClock
 from curtain.engine import Engine
 
-NAME = "Sample: sixty simulated people"
+NAME = "Sample: simulated people"
 SCENARIO = "courier-delay"
-PEOPLE = 60
+PEOPLE = 132
 LONG_AGO = timedelta(days=2)
 
 

@@ -116,7 +116,7 @@ TABLES: dict[str, Meaning] = {
             "trial": _TRIAL,
             "task": "The shape of the output: `text-classification`, `text-generation` …",
             "mock": "The mock that was asked, by its name in the scenario.",
-            "status": "`requested`, `waiting` (at the desk), `claimed`, `answered`, `released`, `closed` (they went on).",
+            "status": "`requested`, `waiting` (at the desk), `claimed`, `answered`, `released`; `closed`: too late.",
             "input": "What the mock was told, as JSON.",
             "requested_at": "When it was asked.",
             "release_at": "The earliest time to show the answer, drawn before the answer was known.",

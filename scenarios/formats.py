@@ -1,6 +1,6 @@
 """Numbers, dates and times as people write them where they live: `{{ bill.sum | money('EUR') }}`.
 
-The language is that of the scenario whose text is being filled in. Rules come from Unicode's locale data, by Babel (BSD).
+The language is that of the scenario whose text is being filled in. The rules are Unicode's locale data, by Babel.
 """
 
 from __future__ import annotations

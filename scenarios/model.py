@@ -153,6 +153,11 @@ class Scenario(Part):
         """All steps in order, each with the data of the block that it stands in."""
         return list(_walk(self.flow, None))
 
+    def judged_by(self, step: str) -> str | None:
+        """The column by which the decisions at a step are measured (`right_when` … `truth`); None where none is."""
+        shares = [measure.share for measure in self.measures.values() if measure.share]
+        return next((s.truth.split(".")[1] for s in shares if s.step == step and s.truth), None)
+
     def players(self, feature: str) -> list[str]:
         """The mocks that can play a feature: its own, and those that a `choose` step puts side by side."""
         chosen = [

@@ -7,13 +7,27 @@ from collections.abc import Mapping
 from typing import Any
 
 import mocks
+from scenarios.errors import ScenarioError
 from scenarios.model import Scenario
 
 
 def operators(scenario: Scenario) -> dict[str, str]:
-    """The first mock whose answers come from a person, for every feature; empty when the scenario has none."""
+    """For each feature the first mock whose answers come from a person and that can play it, where there is one."""
     live = [name for name, settings in scenario.mocks.items() if by_person(settings)]
-    return dict.fromkeys(scenario.features, live[0]) if live else {}
+    found = {
+        feature: next((m for m in live if can_play(scenario, feature, m)), None)
+        for feature in scenario.features
+    }
+    return {feature: mock for feature, mock in found.items() if mock}
+
+
+def can_play(scenario: Scenario, feature: str, mock: str) -> bool:
+    """Whether the scenario holds together when that mock plays the feature."""
+    try:
+        scenario.for_arm(next(iter(scenario.arms)), {feature: mock})
+    except ScenarioError:
+        return False
+    return True
 
 
 def ready_for_people(scenario: Scenario, played_by: Mapping[str, str] | None = None) -> list[str]:

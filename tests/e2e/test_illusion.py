@@ -22,6 +22,7 @@ from curtain.bench.streamlit_client import Tab
 from curtain.engine import Engine
 from curtain.state import VISIBLE
 from feedback_db import open_store
+from tests.e2e.library import three_arms
 from tests.e2e.world import World
 from tests.line import Line
 
@@ -43,7 +44,7 @@ class Twins(World):
     def __init__(self, database: Path) -> None:
         self.twin: dict[str, str] = {}
         self.twin_token: dict[str, str] = {}
-        engine = Engine(open_store(database))
+        engine = Engine(open_store(database), library=three_arms(database.parent / "twins"))
         for player in ("weather-rules", "person"):
             made = panels.create(
                 engine, "courier-delay", f"Twin of {player}", played_by={"delay": player}, seed="twins-4"

@@ -10,6 +10,7 @@ from curtain import panels
 from curtain.bench.server import Server
 from curtain.engine import Engine
 from feedback_db import open_store
+from tests.e2e.library import three_arms
 
 PLAYERS = ("weather-rules", "person", "coin")
 
@@ -20,7 +21,8 @@ class World(Server):
     def __init__(self, database: Path, *, time_scale: float = 0.02, people: int = 10_000) -> None:
         self.panel: dict[str, str] = {}
         self.link: dict[str, str] = {}
-        engine = Engine(open_store(database))
+        library = three_arms(database.parent / "library")
+        engine = Engine(open_store(database), library=library)
         for player in PLAYERS:
             made = panels.create(
                 engine, "courier-delay", f"Played by {player}", played_by={"delay": player}, people=people
@@ -28,7 +30,8 @@ class World(Server):
             panels.open_panel(engine, made)
             self.panel[player], self.link[player] = made, panels.open_link(engine, made)
         engine.close()
-        super().__init__(database, environment={"CURTAIN_TIME_SCALE": str(time_scale)})
+        settings = {"CURTAIN_TIME_SCALE": str(time_scale), "CURTAIN_LIBRARY": str(library)}
+        super().__init__(database, environment=settings)
 
     def token(self, player: str = "weather-rules") -> str:
         """Come by the open link; gives the token of the place that one is sent on to."""

@@ -34,7 +34,13 @@ def test_values_are_written_as_people_write_them_there(lang: str, template: str,
 
 @pytest.mark.parametrize(
     "template",
-    ["{{ 'x' | number }}", "{{ 1 | money('EURO') }}", "{{ 'soon' | day }}", "{{ 'x' | clock }}", "{{ on | day('tiny') }}"],
+    [
+        "{{ 'x' | number }}",
+        "{{ 1 | money('EURO') }}",
+        "{{ 'soon' | day }}",
+        "{{ 'x' | clock }}",
+        "{{ on | day('tiny') }}",
+    ],
 )
 def test_what_cannot_be_written_so_is_told(template: str) -> None:
     with pytest.raises(TextError):

@@ -1,0 +1,26 @@
+"""The courier scenario in the arms that ask the desk, and the baseline, for tests in which everybody is to meet it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from scenarios import LIBRARY
+
+SLUG = "courier-delay"
+ARMS = ("no-warning", "short", "with-reason")
+
+
+def three_arms(folder: Path) -> Path:
+    """Make a library with that scenario alone in a folder, and give it."""
+    shutil.copytree(LIBRARY / SLUG, folder / SLUG)
+    file = folder / SLUG / f"{SLUG}.yaml"
+    yaml = YAML()
+    written = yaml.load(file.read_text(encoding="utf-8"))
+    written["arms"] = {name: arm for name, arm in written["arms"].items() if name in ARMS}
+    del written["assign"], written["features"]["minutes"], written["mocks"]["minute-rules"]
+    with file.open("w", encoding="utf-8") as out:
+        yaml.dump(written, out)
+    return folder
