@@ -57,7 +57,7 @@ def test_somebody_under_way_is_counted_before_there_are_figures(house: House) ->
     Guest(house, panel).to_first_parcel()
     shown = page(panel)
     assert "1 person began and nobody has finished yet" in words(shown)
-    assert [metric.value for metric in shown.metric] == ["0 finished"] * 3
+    assert [metric.value for metric in shown.metric] == ["0 finished"] * len(shown.metric)
 
 
 def test_people_who_finished_are_on_the_page_with_their_sessions(house: House) -> None:
@@ -77,7 +77,7 @@ def test_people_who_finished_are_on_the_page_with_their_sessions(house: House) -
 
 
 def test_figures_move_when_somebody_finishes(house: House) -> None:
-    panel = house.panel()
+    panel = house.panel(people=60)
     Guest(house, panel).finish()
     shown = page(panel)
     Guest(house, panel).finish()

@@ -31,7 +31,7 @@ def met(played_in_short: str) -> list[dict[str, Any]]:
         file.write_text(text.replace(SHORT, f"{SHORT}, features.delay.played_by: {played_in_short}"))
         panel = panels.create(house.engine, SLUG, "Same", origin="simulated", seed="same")
         panels.open_panel(house.engine, panel)
-        simulated.people(house.engine, panel, 6, seed="same")
+        simulated.people(house.engine, panel, 22, seed="same")
         with house.engine.store.reading() as reading:
             found = [
                 {

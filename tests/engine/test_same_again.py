@@ -29,7 +29,7 @@ def test_sessions_are_the_same_in_every_process_and_arms_do_not_touch_each_other
     first, again, other = map(said, processes)
     assert first == again
     before, after = json.loads(first), json.loads(other)
-    assert len(before) == len(after) >= 32, "six people in three arms, one of which has no predictions"
+    assert len(before) == len(after) >= 32, "two blocks of people, some in an arm without predictions"
     changed = {one["arm"] for one, two in zip(before, after, strict=True) if one != two}
     assert changed == {"short"}
     assert [one["held"] for one in before] == [one["held"] for one in after], (

@@ -97,7 +97,7 @@ def test_each_form_can_be_written(written: str, form: str, scale: str) -> None:
         ("{share: {of: accept}}", "it is not said where; expected a `step` or a `feature`; add `step: …`"),
         ("{share: {of: accept, step: warning, feature: delay}}", "`step` and `feature` both say where; expected one of them; remove one"),
         ("{share: {step: warning, right_when: {accept: late}}}", "the key 'truth' is missing; expected data and column, such as parcel.actual; add `truth: …`"),
-        ("{share: {step: warning, of: acept}}", "'acept' is not known here; expected one of accept, edit, dismiss, undo, report, contact, thumb, stars, comment, label, skip, followed, ignored; did you mean 'accept'?"),
+        ("{share: {step: warning, of: acept}}", "'acept' is not known here; expected one of accept, edit, dismiss, undo, explain, report, contact, thumb, stars, comment, label, skip, followed, ignored; did you mean 'accept'?"),
         ("{share: {step: warnin, of: accept}}", "there is no step with the id 'warnin'; expected one of warning, again, feeling; did you mean 'warning'?"),
         ("{share: {feature: delai, of: accept}}", "there is no feature 'delai'; expected one of delay, price, mood; did you mean 'delay'?"),
         ("{share: {feature: price, of: accept}}", "no step shows 'price'; expected a step that does"),
