@@ -53,18 +53,16 @@ LOOK = """async ({ view, levels }) => {
 }"""
 
 
+WINDOWS = [((390, 844), "light"), ((1280, 800), "dark"), ((390, 844), "dark"), ((1280, 800), "light")]
+
+
 @pytest.mark.parametrize(
-    ("size", "scheme"),
-    [
-        ((390, 844), "light"),
-        ((1280, 800), "dark"),
-        pytest.param((390, 844), "dark", marks=pytest.mark.long),
-        pytest.param((1280, 800), "light", marks=pytest.mark.long),
-    ],
-    ids=["phone-light", "laptop-dark", "phone-dark", "laptop-light"],
+    "windows",
+    [WINDOWS[:2], *(pytest.param([window], marks=pytest.mark.long) for window in WINDOWS)],
+    ids=["in-turn", "phone-light", "laptop-dark", "phone-dark", "laptop-light"],
 )
 def test_no_screen_breaks_a_rule(
-    opened: Callable[..., Page], page: Page, size: tuple[int, int], scheme: str
+    opened: Callable[..., Page], page: Page, windows: list[tuple[tuple[int, int], str]]
 ) -> None:
     library = annotate_views.LIBRARY
     page.route(
@@ -78,19 +76,21 @@ def test_no_screen_breaks_a_rule(
         f"**{test_embed.SRC}", lambda route: route.fulfill(body=test_embed.PAGE, content_type="text/html")
     )
     opened(views.INFO)
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
     page.add_script_tag(path=str(AXE_FILE_PATH))
     broken: dict[str, list[str]] = {}
-    for number, (name, screen) in enumerate(SCREENS.items(), 10):
-        # Now and then with all that can stand around a screen; the end of a link comes last, as nothing follows it.
-        around = AROUND if number % 5 == 0 and screen["kind"] != "gone" else {}
-        if screen["kind"] == "gone":
-            continue
-        told = views.view({**screen, **around}, number, f"place-{number}")
-        found = page.evaluate(LOOK, {"view": told, "levels": LEVELS})
-        if found:
-            broken[name] = found
+    screens = [(name, screen) for name, screen in SCREENS.items() if screen["kind"] != "gone"]
+    number = 10
+    for turn, ((width, height), scheme) in enumerate(windows):
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+        for name, screen in screens[turn :: len(windows)]:
+            number += 1
+            around = AROUND if number % 5 == 0 else {}  # now and then with all that can stand around a screen
+            told = views.view({**screen, **around}, number, f"place-{number}")
+            found = page.evaluate(LOOK, {"view": told, "levels": LEVELS})
+            if found:
+                broken[name] = found
+    # The end of a link comes last, as nothing follows it.
     found = page.evaluate(LOOK, {"view": views.view(views.GONE, 999, ""), "levels": LEVELS})
     assert not broken, "\n".join(f"{name}: {what}" for name, what in broken.items())
     assert not found

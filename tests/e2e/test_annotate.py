@@ -28,7 +28,9 @@ def links(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
         yield {arm: f"{running.url}/?k={token}" for arm, token in tokens.items()}
 
 
-@pytest.mark.parametrize("arm", ARMS)
+@pytest.mark.parametrize(
+    "arm", [ARMS[0], ARMS[-1], *(pytest.param(arm, marks=pytest.mark.long) for arm in ARMS[1:-1])]
+)
 def test_somebody_labels_a_picture(links: dict[str, str], person: Callable[..., Page], arm: str) -> None:
     page = person()
     complaints: list[str] = []
