@@ -46,6 +46,9 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOOK = """async ({ view, levels }) => {
   window.mountAgain(view);
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const sheets = [...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => !link.sheet);
+  await Promise.all(sheets.map((link) => new Promise((done) => { link.onload = link.onerror = done; })));
+  await Promise.all([...document.images].map((image) => image.decode().catch(() => null)));
   await Promise.all(document.getAnimations().filter((a) => a.effect.getTiming().iterations !== Infinity)
     .map((a) => a.finished.catch(() => null)));
   const found = await axe.run(".s-root", { runOnly: levels, iframes: false, resultTypes: ["violations"] });
@@ -83,6 +86,9 @@ def test_no_screen_breaks_a_rule(
     for turn, ((width, height), scheme) in enumerate(windows):
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+        page.wait_for_function(
+            "scheme => matchMedia(`(prefers-color-scheme: ${scheme})`).matches", arg=scheme
+        )
         for name, screen in screens[turn :: len(windows)]:
             number += 1
             around = AROUND if number % 5 == 0 else {}  # now and then with all that can stand around a screen

@@ -78,8 +78,13 @@ def drag(page: Page, row: int, to: int) -> None:
     page.mouse.move(grip["x"] + 10, grip["y"] + grip["height"] / 2)
     page.mouse.down()
     end = target["y"] + target["height"] * (0.8 if to > row else 0.2)
-    for step in range(1, 11):
-        page.mouse.move(grip["x"] + 10, grip["y"] + (end - grip["y"]) * step / 10)
+    held = order(page)[row]
+    for step in range(1, 200):
+        # Rows make room one after the other, and a busy machine takes its time: a hand waits until it is so.
+        wobble = step % 2 if step > 10 else 0
+        page.mouse.move(grip["x"] + 10, grip["y"] + (end - grip["y"]) * min(step, 10) / 10 + wobble)
+        if step >= 10 and order(page)[to] == held:
+            break
     page.mouse.up()
 
 
