@@ -112,6 +112,7 @@ class Plan(NamedTuple):
     asked: tuple[Asked, ...] = ()
     must_hold: Mapping[str, list[Bound]] = {}
     ship_when: str | None = None
+    by_reward: bool = False
 
     @property
     def baseline(self) -> str | None:
@@ -136,6 +137,7 @@ class Plan(NamedTuple):
             asked=tuple(one for one in found if not isinstance(one, RightShare)),
             must_hold=decision.limits if decision else {},
             ship_when=decision.ship_when if decision else None,
+            by_reward=scenario.assign.by_reward is not None,
         )
 
 

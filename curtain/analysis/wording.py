@@ -62,7 +62,7 @@ def difference(found: Difference, more: str = "more", less: str = "fewer") -> st
 def said(results: Results, plan: Plan) -> Said:
     """What the primary measure says so far, with n and interval, and that it is no decision. Names no winner."""
     note = NOT_EVIDENCE.get(results.origin, "")
-    standing = _standing(results, plan)
+    standing = _standing(results, plan) + (BY_REWARD if plan.by_reward else "")
     if not results.started:
         return Said(note, "Nobody has begun yet.", "")
     if not results.completed:
@@ -99,6 +99,12 @@ def _arm(results: Results, arm: str, measure: Measure, *, again: bool = False) -
         return f"{arm} has no {title} yet"
     named = "" if again else f" {title}"
     return f"{arm} {_value(found.estimate, found.unit)}{named} ({_people(found.n)})"
+
+
+BY_REWARD = (
+    " People were sent where more came of it: arms that did badly at first have few people and look worse than they are,"
+    " so these intervals are no ground for a decision."
+)
 
 
 def _standing(results: Results, plan: Plan) -> str:

@@ -117,3 +117,9 @@ def test_what_would_make_the_team_ship_is_said_when_the_number_is_in() -> None:
     assert analyse(panel(20).frames(), plan).sentence.endswith(
         "Hold the interval against the 2 seconds less asked for. What you wrote before you looked: Support agrees."
     )
+
+
+def test_results_of_people_who_were_sent_where_more_came_of_it_warn_of_that() -> None:
+    frames = panel(20).frames()
+    assert "no ground for a decision" in analyse(frames, PLAN._replace(by_reward=True)).sentence
+    assert "no ground" not in analyse(frames, PLAN).sentence
