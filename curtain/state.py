@@ -119,7 +119,9 @@ class SessionState:
     @property
     def current(self) -> Asked | None:
         """The latest prediction of the screen where the participant is."""
-        return next((a for a in reversed(self.asked.values()) if a.place == self.place and not a.closed), None)
+        return next(
+            (a for a in reversed(self.asked.values()) if a.place == self.place and not a.closed), None
+        )
 
     def asked_at(self, place: str) -> list[Asked]:
         """The predictions of one screen, in the order in which they were asked for."""

@@ -102,8 +102,8 @@ def _arm(results: Results, arm: str, measure: Measure, *, again: bool = False) -
 
 
 BY_REWARD = (
-    " People were sent where more came of it: arms that did badly at first have few people and look worse than they are,"
-    " so these intervals are no ground for a decision."
+    " People were sent where more came of it: arms that did badly at first have few people and look worse than they"
+    " are, so these intervals are no ground for a decision."
 )
 
 

@@ -29,7 +29,9 @@ from scenarios.formats import speaking
 def test_values_are_written_as_people_write_them_there(lang: str, template: str, said: str) -> None:
     with speaking(lang):
         told = texts.render(template, n=1234.5, share=0.85, on="2026-05-04", at="14:05")
-    assert told.replace("\u202f", " ").replace("\xa0", " ") == said.replace("\u202f", " ").replace("\xa0", " ")
+    assert told.replace("\u202f", " ").replace("\xa0", " ") == said.replace("\u202f", " ").replace(
+        "\xa0", " "
+    )
 
 
 @pytest.mark.parametrize(
