@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, Valida
 
 from mocks import tasks
 from scenarios.around import Failures, Faults, LimitsText, ShowAfter, WhenItFails, latency
+from scenarios.at_desk import AtDesk
 from scenarios.base import Label, Name, Part, Text, Variable
 from scenarios.data import Data
 from scenarios.decision import DecisionRule
@@ -38,7 +39,7 @@ class Feature(Part):
     `shape` is the JSON Schema of a `structured` answer. `model_sees` and `truth` name columns of the block where the
     feature is used; `played_by` names a mock. What stands around that: `show_after` (when to show), `errors` (planned
     wrong answers, whoever plays), `faults` (what breaks), `limits` (what no answer passes) and `when_it_fails` (what
-    the product says instead).
+    the product says instead). `desk` is what the people who play it live have beside the answer.
     """
 
     task: Annotated[str, AfterValidator(_task)] = "text-classification"
@@ -52,6 +53,7 @@ class Feature(Part):
     faults: Faults = ()
     limits: LimitsText = None
     errors: Settings | None = None
+    desk: AtDesk = AtDesk()
     off: bool = False
 
     @property
