@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from scenarios import check_desk
 from scenarios.answers import BaseQuestion
 from scenarios.document import Finding, Path
 from scenarios.errors import Problem
@@ -50,6 +51,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
 
 def _findings(scenario: Scenario) -> Iterator[Finding]:
     yield from _unused(scenario)
+    yield from check_desk.warnings(scenario)
     if scenario.assign.by_reward:
         yield Finding(
             ("assign", "by_reward"),

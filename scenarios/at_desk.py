@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, Discriminator, Field, PlainValidator, StringConstraints, Tag
 
+from mocks import tasks
 from mocks.around import phrases
 from mocks.quantities import Seconds, Share
 from scenarios import texts
@@ -155,8 +156,25 @@ def slots(text: str) -> list[str]:
 
 def facts_used(feature: Feature) -> set[str]:
     """The columns that are a whole prepared reply (`{{ level_1 }}`); they need not stand among the facts too."""
-    whole = (_WHOLE.fullmatch(reply.strip()) for _, reply in feature.desk.written())
-    return {match[1] for match in whole if match} - {MESSAGE}
+    return {column for _, reply in feature.desk.written() if (column := whole(reply))}
+
+
+def whole(reply: str) -> str | None:
+    """The column that a reply consists of, None for any other reply."""
+    match = _WHOLE.fullmatch(reply.strip())
+    return match[1] if match and match[1] != MESSAGE else None
+
+
+def as_written(reply: str) -> str:
+    """What a reply says whatever is filled in."""
+    return _FILLED_IN.sub("", reply)
+
+
+def has_text(feature: Feature) -> bool:
+    """Whether an answer has one text that a reply could be: a text, or the `text` of a structured one."""
+    field = ((feature.shape or {}).get("properties") or {}).get("text")
+    inside = isinstance(field, Mapping) and field.get("type") == "string"
+    return tasks.find(feature.task).plain == "text" or (feature.task == "structured" and inside)
 
 
 def guide(feature: Feature) -> str | None:
@@ -183,13 +201,17 @@ def broken(feature: Feature, text: str, also_never: Sequence[str] = ()) -> str |
     longest, never = holds(feature, also_never)
     if longest is not None and len(text) > longest:
         return f"That is {len(text)} characters, and {longest} is the most."
-    forbidden = phrases.found(never, text)
-    if forbidden:
-        return f"No answer may say {forbidden[0]!r} here."
+    if said := forbidden(never, text):
+        return f"No answer may say {said!r} here."
     open_slots = [slot for slot in slots(text) if slot in _slots_of(feature)]
     return f"[{open_slots[0]}] is not filled in yet." if open_slots else None
 
 
+def forbidden(never: Sequence[str], text: str) -> str | None:
+    """The first of some phrases that stands in the text, as whole words in any case; None when none does."""
+    return next(iter(phrases.found(never, text)), None)
+
+
 def _slots_of(feature: Feature) -> set[str]:
     """The slots of all prepared replies: other brackets may be meant as they stand."""
-    return {slot for _, reply in feature.desk.written() for slot in slots(_FILLED_IN.sub("", reply))}
+    return {slot for _, reply in feature.desk.written() for slot in slots(as_written(reply))}

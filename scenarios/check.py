@@ -9,6 +9,7 @@ from scenarios import (
     check_data,
     check_decision,
     check_design,
+    check_desk,
     check_features,
     check_flow,
     check_measures,
@@ -27,6 +28,7 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
     yield from check_data.findings(scenario)
     yield from _mocks(scenario)
     yield from check_features.findings(scenario)
+    yield from check_desk.findings(scenario)
     yield from check_flow.findings(scenario)
     yield from _design(scenario)
     if len(scenario.steps) == len(scenario.walk()):  # else it is not known which of two steps a measure means

@@ -119,11 +119,11 @@ def _player(scenario: Scenario, at: Path, of: str, feature: Feature) -> Iterator
         except mocks.MockError:
             return
         unsuited = mocks.suits(mock, feature.task, feature.answers)
-        if getattr(mock, "by_person", False) and tasks.find(feature.task).plain is None:
+        if getattr(mock, "by_person", False) and not tasks.find(feature.task).at_desk:
             yield Finding(
                 (*at, "played_by"),
                 f"nobody at the desk can answer the task {feature.task!r}",
-                "a task whose answer is a label, a text or a number",
+                "a task with a form: a label, a text, a number, boxes, an order or an object",
                 "let another mock play it",
             )
         yield from (Finding(("mocks", name, *path), reason) for path, reason in unsuited)

@@ -91,5 +91,6 @@ TASKS: dict[str, Task] = {
         check=_check_ranking,
         example=[{"id": "route-b", "score": 0.9}, {"id": "route-a", "score": 0.4}],
         says=lambda output: {"first": output[0]["id"], "ids": [found["id"] for found in output]},
+        form=True,
     ),
 }

@@ -26,7 +26,7 @@ class Task(NamedTuple):
     `check(output, answers, schema)` raises `BadOutput`. `example` is a documented output. `says(output)` has the plain
     values that a screen's text may name, of an output that was checked before. `plain` tells what a plain answer is
     for this task (a label, a text, a number; None where no single value makes an output), and `wrap(answer, score)`
-    makes an output of one.
+    makes an output of one. `form` is true where a person can make a whole output by hand all the same.
     """
 
     check: Check
@@ -34,6 +34,12 @@ class Task(NamedTuple):
     says: Callable[[Any], dict[str, Any]]
     plain: Literal["label", "text", "number"] | None = None
     wrap: Callable[[Any, float], Any] | None = None
+    form: bool = False
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether a person at the desk can answer it."""
+        return self.form or self.plain is not None
 
 
 def bad(where: str, expected: str, got: Any) -> BadOutput:

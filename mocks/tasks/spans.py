@@ -105,6 +105,7 @@ TASKS: dict[str, Task] = {
             {"label": "parcel", "score": 0.88, "box": {"xmin": 40, "ymin": 60, "xmax": 210, "ymax": 190}}
         ],
         says=lambda output: _counted("label", output),
+        form=True,
     ),
     "automatic-speech-recognition": Task(
         check=_check_speech_recognition,

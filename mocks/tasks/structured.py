@@ -318,5 +318,6 @@ TASKS: dict[str, Task] = {
         check=_check,
         example={"depot": "Lisbon", "vans": 3, "late": ["A-17", "A-20"]},
         says=_says,
+        form=True,
     ),
 }
