@@ -15,7 +15,7 @@ import scenarios
 from curtain import desk, panels
 from curtain.analysis import Plan, analyse, read_frames
 from curtain.state import SessionState
-from scenarios import LIBRARY, trials
+from scenarios import LIBRARY, at_desk, trials
 from scenarios.assignment import orders
 from tests.house import Guest, House
 
@@ -112,6 +112,24 @@ def test_each_assistant_gets_one_request_of_each_domain_and_none_comes_twice(see
     assert len(set(seen)) == 15
 
 
+@pytest.mark.parametrize(("arm", "level"), [("terse", 1), ("chatty", 5)])
+def test_the_replies_of_an_arm_are_of_the_length_that_its_style_wants(arm: str, level: int) -> None:
+    words = STUDY.for_arm(arm).features["reply"].desk.words
+    assert words
+    counts = [len(re.findall(r"[\w':,]+", ladder[level - 1])) for ladder in LADDER.values()]
+    assert words.least <= min(counts) <= max(counts) <= words.most
+
+
+def test_nine_prepared_replies_stand_at_the_keys_and_all_of_them_may_be_sent() -> None:
+    feature = STUDY.features["reply"]
+    for row in ROWS:
+        replies = at_desk.prepared(feature, {name: row[name] for name in feature.model_sees}, "Well?")
+        assert [reply.text for reply in replies[:5]] == LADDER[row["prompt"]]
+        assert len(replies) == 9
+        filled = [reply.text.replace("[that thing]", "the moon") for reply in replies]
+        assert [at_desk.broken(feature, text, ["Kim"]) for text in filled] == [None] * 9
+
+
 def test_three_arms_have_six_orders() -> None:
     found = orders(tuple(STUDY.arms))
     assert len(found) == len(set(found)) == 6
@@ -182,7 +200,7 @@ def test_what_people_prefer_is_counted_for_the_arm_that_they_met_there(house: Ho
 OPERATOR = desk.Operator("op-1", "Operator 1")
 
 
-SPEAK = {"terse": "speak_tersely", "chatty": "speak_chattily", "mirroring": "speak_as_they_do"}
+GUIDES = {"terse": "Always level 1", "chatty": "Always level 5", "mirroring": "As they talk"}
 
 
 def test_operators_see_the_ladder_a_proposal_and_how_to_talk_in_every_arm(house: House) -> None:
@@ -200,7 +218,11 @@ def test_operators_see_the_ladder_a_proposal_and_how_to_talk_in_every_arm(house:
                 desk.claim(house.engine, OPERATOR, line["prediction"]).result(10)
                 opened = desk.view(house.engine, OPERATOR, who.panel.id)["open"]
                 seen = [entry["value"] for entry in opened["input"]]
-                assert seen == [row["prompt"], row[SPEAK[arm]], *(row[f"level_{n}"] for n in range(1, 6))]
+                assert seen == [row["prompt"]]
+                ladder = [row[f"level_{n}"] for n in range(1, 6)]
+                assert [reply["text"] for reply in opened["replies"]][:5] == ladder
+                assert GUIDES[arm] in opened["guide"]
+                assert (opened["style"]["wanted"] is None) == (arm == "mirroring")
                 assert opened["proposal"]["text"] == row["level_5" if arm == "chatty" else "level_1"]
                 desk.answer(house.engine, OPERATOR, line["prediction"], {"plain": row["level_2"]}).result(10)
             who.wait(27)
