@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from pydantic import AfterValidator, Discriminator, Field, PlainValidator, StringConstraints, Tag
 
 from mocks import tasks
-from mocks.around import phrases
+from mocks.around import outputs, phrases
 from mocks.quantities import Seconds, Share
 from scenarios import texts
 from scenarios.base import Label, Part, Prose
@@ -205,6 +205,33 @@ def broken(feature: Feature, text: str, also_never: Sequence[str] = ()) -> str |
         return f"No answer may say {said!r} here."
     open_slots = [slot for slot in slots(text) if slot in _slots_of(feature)]
     return f"[{open_slots[0]}] is not filled in yet." if open_slots else None
+
+
+def broken_inside(feature: Feature, output: Any, also_never: Sequence[str] = ()) -> str | None:
+    """The same for a whole answer in the shape of the task. In a structured one every text counts, and the sentence
+    begins with the field: `text: No answer may say 'human' here.`"""
+    if feature.task != "structured":
+        text = outputs.text(feature.task, output)
+        return broken(feature, text, also_never) if text else None
+    for field, text in _texts_in(output):
+        if why := broken(feature, text, also_never):
+            return f"{field}: {why}"
+    return None
+
+
+def _texts_in(value: Any, field: str = "") -> Iterator[tuple[str, str]]:
+    """Every text inside plain data, with the path to it as people would write it: `offers.2`."""
+    if isinstance(value, str):
+        yield field, value
+    inner = (
+        value.items()
+        if isinstance(value, Mapping)
+        else enumerate(value, 1)
+        if isinstance(value, list)
+        else ()
+    )
+    for name, found in inner:
+        yield from _texts_in(found, f"{field}.{name}" if field else str(name))
 
 
 def forbidden(never: Sequence[str], text: str) -> str | None:

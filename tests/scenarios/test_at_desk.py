@@ -142,6 +142,35 @@ def test_an_answer_that_may_not_be_sent_says_why(text: str, why: str | None) -> 
     assert at_desk.broken(feature(), text, ["Kim", " "]) == why
 
 
+SHAPE = {"properties": {"text": {"type": "string"}, "offers": {"type": "array"}, "score": {"type": "number"}}}
+
+
+@pytest.mark.parametrize(
+    ("task", "output", "why"),
+    [
+        (
+            "chat-completion",
+            {"role": "assistant", "content": "I am human."},
+            "No answer may say 'human' here.",
+        ),
+        ("chat-completion", {"role": "assistant", "content": "Hi."}, None),
+        ("regression", {"value": 3, "unit": "human"}, None),
+        ("structured", {"text": "I am human."}, "text: No answer may say 'human' here."),
+        (
+            "structured",
+            {"text": "Hi.", "offers": ["Yes", "Human"]},
+            "offers.2: No answer may say 'human' here.",
+        ),
+        ("structured", {"text": "Hi.", "score": 0.5, "offers": []}, None),
+    ],
+)
+def test_a_whole_answer_is_looked_through(task: str, output: Any, why: str | None) -> None:
+    one = Feature(
+        task=task, schema=SHAPE if task == "structured" else None, played_by="x", desk=AtDesk(never=["human"])
+    )
+    assert at_desk.broken_inside(one, output) == why
+
+
 def test_the_tighter_of_two_limits_counts() -> None:
     assert at_desk.holds(feature(), ["Kim"]) == (60, ("human", "my colleague", "guaranteed", "Kim"))
     assert at_desk.holds(feature(("      longest: 60\n", ""))).longest == 90
