@@ -13,7 +13,7 @@ import pytest
 import scenarios
 from curtain.analysis import Plan, Results, analyse, read_frames
 from mocks import Oracle, Prediction, Request, build
-from scenarios import LIBRARY, texts, trials
+from scenarios import LIBRARY, at_desk, texts, trials
 from scenarios.steps import Form, Show
 from tests.house import Guest, House
 
@@ -346,3 +346,12 @@ def test_leaving_out_is_right_for_twins_that_really_are_the_same(study: Study) -
         right = [one.row["really"] == wanted for one in twins]
         expected = 100 * sum(right) / len(right) if right else None
         assert study.figure("duplicates_right", arm) == (expected and pytest.approx(expected, abs=1e-3))
+
+
+# At the desk
+
+
+def test_the_guide_at_the_desk_tells_of_every_tag() -> None:
+    told = at_desk.guide(STUDY.features["tag"])
+    assert told
+    assert re.findall(r"<li><strong>(.*?)</strong>", told) == list(TAGS)
