@@ -7,7 +7,7 @@ from typing import Any
 from curtain.engine import Script
 from curtain.state import SessionState
 from scenarios import Stop
-from scenarios.steps import spoken
+from scenarios.steps import ARM, spoken
 
 
 def known(script: Script, state: SessionState, stop: Stop) -> dict[str, Any]:
@@ -16,6 +16,8 @@ def known(script: Script, state: SessionState, stop: Stop) -> dict[str, Any]:
     persona = script.scenario.personas.get(state.persona or "")
     if persona:
         found["persona"] = {"about": persona.about, **persona.facts}
+    if script.scenario.within and stop.period:
+        found[ARM] = {"turn": stop.period}
     if stop.each:
         found[stop.each] = state.rows[stop.table][stop.trial - 1]
     return found

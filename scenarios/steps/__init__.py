@@ -15,7 +15,17 @@ from pydantic import Discriminator, Field, Tag
 
 from scenarios.base import Label, Name, Part
 from scenarios.steps.annotate import Annotate
-from scenarios.steps.base import DECISIONS, MEANS, BaseStep, ColumnPath, Condition, Decision, Reaction, spoken
+from scenarios.steps.base import (
+    ARM,
+    DECISIONS,
+    MEANS,
+    BaseStep,
+    ColumnPath,
+    Condition,
+    Decision,
+    Reaction,
+    spoken,
+)
 from scenarios.steps.chat import Chat
 from scenarios.steps.choose import Choose
 from scenarios.steps.edit import Edit
@@ -55,7 +65,6 @@ STEPS: dict[str, type[BaseStep]] = {
     )
 }
 ONCE = frozenset({"consent", "debrief", "end"})  # they stand in no block
-ARM = "arm"  # the block of this name is repeated for every arm: within-subject
 
 Step = BaseStep
 

@@ -33,6 +33,8 @@ Reaction = Literal[
 Decision = Literal["accept", "dismiss"]
 DECISIONS: tuple[Decision, ...] = ("accept", "dismiss")
 
+ARM = "arm"  # the block of this name is repeated for every arm: within-subject
+
 # What a reaction means for the question "did they follow the product?"
 MEANS: Mapping[str, Decision] = {
     "accept": "accept",

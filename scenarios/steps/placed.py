@@ -9,7 +9,7 @@ from mocks import tasks
 from scenarios import texts
 from scenarios.document import Finding, Path, unknown
 from scenarios.errors import TextError, did_you_mean, listed
-from scenarios.steps.base import BaseStep
+from scenarios.steps.base import ARM, BaseStep
 
 if TYPE_CHECKING:
     from scenarios.model import Feature, Scenario
@@ -46,7 +46,17 @@ class Placed(NamedTuple):
         for name in features:
             if name in scenario.features:
                 found[name] = fields_of(scenario.features[name])
-        return {**scenario.known_everywhere, **found}
+        # Which of the arms it is that somebody meets, as they count: the first, the second …
+        turn = {ARM: ["turn"]} if self._within_arms else {}
+        return {**scenario.known_everywhere, **turn, **found}
+
+    @property
+    def _within_arms(self) -> bool:
+        """Whether it stands in the block that is repeated for every arm."""
+        match self.path:
+            case ("flow", int(n), "steps", *_):
+                return getattr(self.scenario.flow[n], "each", None) == ARM
+        return False
 
     def template(self, inner: Path, text: str, *features: str) -> Iterator[Finding]:
         """What is wrong with a text that may name this place's data, and the answers of `features`."""

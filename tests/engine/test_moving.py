@@ -167,6 +167,25 @@ def test_within_subject_everybody_meets_every_arm_in_turn(tmp_path: Path) -> Non
     assert [place for _, place, _ in seen][4:7] == ["say/1@2", "say/2@2", "opinion-sus@2"]
 
 
+def test_a_page_can_say_the_how_many_th_arm_it_is(tmp_path: Path) -> None:
+    told = WITHIN.replace(
+        "    steps:\n", '    steps:\n      - {info: "Number {{ arm.turn }}.", id: number}\n', 1
+    )
+    house = house_of(tmp_path, told)
+    guest, pages = guest_of(house), []
+    while guest.screen["kind"] != "end":
+        house.settle()
+        match guest.look()["kind"]:
+            case "show":
+                guest.react("accept")
+            case "survey":
+                guest.act("answer", answers={item["id"]: 3 for item in guest.screen["items"]})
+            case _:
+                pages += [guest.screen["html"].strip()] if guest.place.startswith("number") else []
+                guest.act("next")
+    assert pages == [f"<p>Number {turn}.</p>" for turn in (1, 2, 3)]
+
+
 def test_arm_and_period_stand_in_every_row_of_a_within_study(tmp_path: Path) -> None:
     house = house_of(tmp_path, WITHIN)
     guest = guest_of(house)

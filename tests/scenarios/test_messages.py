@@ -88,6 +88,7 @@ BROKEN = [
     ("only_when: late", "only_when: delayed", "26:20: there is no answer 'delayed' of 'delay'; expected one of in time, late"),
     ("parcel.weather }}", "parcel.wether }}", "27:16: 'parcel' has no 'wether'; expected one of weather, actual; did you mean 'weather'?"),
     ("parcel.weather }}", "delay.label }}", "27:16: the text names 'delay', which is only known in the `text` of a screen that uses it; expected one of answers.survey, parcel.weather, parcel.actual"),
+    ("parcel.weather }}", "arm.turn }}", "27:16: the text names 'arm', which is not known here; expected one of answers.survey, parcel.weather, parcel.actual"),
     ("{{ parcel.weather }}", "{% for i in x %}{% endfor %}", "27:16: the text 'Weather: {% for i in x %}{% endfor %}' uses `for`; it may only name values, choose with if, and use filters"),
     ("Stay: dismiss", "Stay: dismis", "29:41: 'dismis' is not known here; expected one of accept, dismiss, undo, contact; did you mean 'dismiss'?"),
     ("{Go out: accept, Stay: dismiss}", "{Help: contact}", "29:18: no button ends this screen; expected a button for accept or dismiss; add one: `Go on: accept`"),
