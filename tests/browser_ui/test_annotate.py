@@ -302,7 +302,7 @@ def test_the_linter_points_out_once_what_is_missing_and_what_is_too_much(
             boxes=[seen], lint={"missing": [missing], "surplus": [seen["id"]]}, notice={"prediction": "p-1"}
         )
     )
-    expect(page.get_by_text("Perhaps missing: Bus")).to_be_visible()
+    expect(page.get_by_text("Bus missing?")).to_be_visible()
     page.get_by_role("button", name="Add it").click()
     page.get_by_role("button", name="Delete it").click()
     expect(page.get_by_text("Nothing more to look at. You can go on.")).to_be_visible()

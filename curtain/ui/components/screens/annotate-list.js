@@ -97,8 +97,7 @@ export class Sidebar {
     const { xmin, ymin, xmax, ymax } = one.box;
     const label = this.work.text(one.label);
     const [width, height, left, top] = [xmax - xmin, ymax - ymin, xmin, ymin].map(Math.round);
-    const dot = h("span", { class: "b-number" }, String(number));
-    dot.style.setProperty("--colour", colour(this.work.rank(one.label)));
+    const dot = this.#badge(number, one);
     const row = h(
       "button",
       {
@@ -122,6 +121,13 @@ export class Sidebar {
     return h("li", { "data-chosen": one.id === chosen, "data-flagged": flagged }, row, bin, one.id === chosen ? this.#pad() : null);
   }
 
+  /** What a box is called on the picture, in the colour of its label. */
+  #badge(name, { label }) {
+    const made = h("span", { class: "b-number" }, String(name));
+    made.style.setProperty("--colour", colour(this.work.rank(label)));
+    return made;
+  }
+
   /** Whoever cannot drag moves and resizes by presses. */
   #pad() {
     const { view, resizing } = this.work;
@@ -138,10 +144,10 @@ export class Sidebar {
   #looks() {
     const { view, boxes, lint } = this.work;
     if (!lint) return [];
-    const line = (text, key, word) =>
-      h("li", {}, h("span", {}, text), h("button", { type: "button", class: "b-mend", "data-key": key }, say(view, word)));
+    const line = (text, key, word, letter = null) =>
+      h("li", {}, letter, h("span", {}, text), h("button", { type: "button", class: "b-mend", "data-key": key }, say(view, word)));
     const missing = this.work.missing().map((one) =>
-      line(say(view, "box_missing", { label: this.work.text(one.label) }), `put ${one.id}`, "box_put"),
+      line(say(view, "box_missing", { label: this.work.text(one.label) }), `put ${one.id}`, "box_put", this.#badge(this.work.letter(one), one)),
     );
     const surplus = boxes.boxes
       .filter(({ id }) => this.work.surplus(id))

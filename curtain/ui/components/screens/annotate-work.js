@@ -92,6 +92,12 @@ export class Work {
     return (this.lint?.missing ?? []).filter((one) => !drawn(one));
   }
 
+  /** What something that was pointed out is called on the picture and in the list, as long as the picture is here. */
+  letter({ id }) {
+    const place = this.lint.missing.findIndex((one) => one.id === id);
+    return String.fromCodePoint(65 + (place % 26));
+  }
+
   /** Whether this box was pointed out as surplus, and is as it was then. */
   surplus(id) {
     if (!this.lint?.surplus.includes(id)) return false;
@@ -285,11 +291,12 @@ export class Work {
       const text = look === "small" ? `${this.boxes.number(id)}` : `${this.boxes.number(id)} ${this.text(label)}`;
       return { box: moving.find((one) => one.id === id)?.box ?? box, text, look, label };
     });
-    const dotted = (one, look) => ({ box: one.box, text: `${this.text(one.label)}?`, look, label: one.label });
+    const dotted = (one, look, text) => ({ box: one.box, text, look, label: one.label });
     this.picture.mark([
       ...tags,
-      ...offers.map((one) => dotted(one, "ghost")),
-      ...this.missing().map((one) => dotted(one, "missing")),
+      ...offers.map((one) => dotted(one, "ghost", `${this.text(one.label)}?`)),
+      // Many can stand close together: a letter leaves the street to be seen.
+      ...this.missing().map((one) => dotted(one, "missing", this.letter(one))),
     ]);
   }
 
