@@ -265,7 +265,9 @@ function labels(asked, prediction, screen, talk) {
       },
       value,
     );
-  return h("div", { class: "c-labels", role: "group", "aria-label": screen.words.chat_label }, asked.of.map(one));
+  const name = screen.words.chat_label;
+  const choices = h("div", { class: "c-labels" }, asked.of.map(one));
+  return h("div", { class: "c-named", role: "group", "aria-label": name }, h("span", { "aria-hidden": "true" }, name), choices);
 }
 
 function tell(talk, reaction, asked, value, prediction, pressed) {
