@@ -41,8 +41,8 @@ WORDS: dict[str, str] = {
     "point_of": "{point} of {of}",
     **AT_QUESTIONS,
     **AT_WORK,
-    "missing_one": "One line still needs your answer.",
-    "missing_some": "{count} lines still need your answer.",
+    "missing_one": "One question still needs your answer.",
+    "missing_some": "{count} questions still need your answer.",
     # the end
     "keep": "Keep my answers",
     "withdraw": "Delete my answers",

@@ -96,7 +96,7 @@ def test_open_questions_are_counted_marked_and_the_first_has_the_focus(
     opened(FORM)
     send(page)
     expect(
-        page.get_by_role("alert").filter(has_text=f"{ALL_OPEN} lines still need your answer.")
+        page.get_by_role("alert").filter(has_text=f"{ALL_OPEN} questions still need your answer.")
     ).to_be_visible()
     expect(page.locator(".s-item[data-missing]")).to_have_count(ALL_OPEN)
     age = page.get_by_label("How old are you?")

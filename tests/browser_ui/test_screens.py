@@ -127,7 +127,7 @@ def test_a_survey_with_a_gap_says_where_and_sends_nothing(opened: Open, link: Li
     opened(SURVEY)
     page.get_by_role("group", name="unnecessarily complex").get_by_role("radio").nth(1).check()
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("alert").filter(has_text="2 lines still need your answer.")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="2 questions still need your answer.")).to_be_visible()
     expect(page.get_by_text("Please choose one.")).to_have_count(2)
     expect(page.locator("[name=sus1]").first).to_be_focused()
     page.get_by_role("group", name="I think that").get_by_role("radio").first.check()

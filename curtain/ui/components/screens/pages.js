@@ -58,7 +58,8 @@ export function debrief(view, screen, act) {
   const swap = (asking) => {
     keep.hidden = withdraw.hidden = asking;
     sure.hidden = !asking;
-    (asking ? sure.querySelector("p") : withdraw).focus();
+    (asking ? sure.querySelector("p") : withdraw).focus({ preventScroll: true });
+    (asking ? sure : withdraw).scrollIntoView({ block: "nearest" });
   };
   return [
     part("text", screen.html, prose(view, screen.html)),
