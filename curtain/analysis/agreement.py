@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from curtain.analysis import alike
@@ -54,6 +55,23 @@ class Agreement(NamedTuple):
     same: float | None
     method: str
     says: str
+
+
+def answered_twice(prediction: pd.DataFrame, desk_action: pd.DataFrame) -> list[Twice]:
+    """The requests of a panel that two operators answered, oldest first; the columns are those of the data
+    dictionary."""
+    if prediction.empty or desk_action.empty:
+        return []
+    asked = prediction.set_index("id")[["feature", "task", "participant"]]
+    acts = desk_action[
+        desk_action["kind"].eq("second_answered") & desk_action["prediction"].isin(asked.index)
+    ]
+    return [
+        Twice(feature, task, payload["first_output"], payload["output"], participant)
+        for payload, (feature, task, participant) in zip(
+            acts["payload"], asked.loc[acts["prediction"]].itertuples(index=False), strict=True
+        )
+    ]
 
 
 def agreement(

@@ -7,11 +7,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curtain.analysis.agreement import Agreement, Twice, agreement
+from curtain.analysis.agreement import Agreement, Twice, agreement, answered_twice
 from mocks import tasks
 
 
@@ -140,6 +141,26 @@ def test_full_agreement_claims_no_interval_without_width() -> None:
     assert found.value == pytest.approx(1)
     assert found.ci_lower is None
     assert "Kappa is 1.00:" in found.says
+
+
+def test_requests_that_were_answered_twice_are_found_in_the_tables() -> None:
+    asked = [
+        {"id": f"r{n}", "feature": "delay", "task": "text-classification", "participant": f"p{n}"}
+        for n in (1, 2)
+    ]
+    acts = [
+        {"prediction": "r2", "kind": "answered", "payload": {"output": label("late")}},
+        {
+            "prediction": "r2",
+            "kind": "second_answered",
+            "payload": {"first": "op1", "first_output": label("late"), "output": label("on time")},
+        },
+        {"prediction": None, "kind": "noted", "payload": {"text": "…"}},
+    ]
+    found = answered_twice(pd.DataFrame(asked), pd.DataFrame(acts))
+    assert found == [Twice("delay", "text-classification", label("late"), label("on time"), "p2")]
+    assert answered_twice(pd.DataFrame(), pd.DataFrame()) == []
+    assert answered_twice(pd.DataFrame(asked), pd.DataFrame(acts[:1])) == []
 
 
 # Other tasks -------------------------------------------------------------
