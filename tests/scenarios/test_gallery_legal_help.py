@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 
 import scenarios
-from curtain import panels
+from curtain import desk, panels
 from curtain.analysis import Plan, Results, analyse, read_frames
+from curtain.desk import Operator
+from curtain.errors import Refused
 from scenarios import LIBRARY, trials
 from scenarios.steps.chat import Chat, entries
 from tests.house import Guest, House
@@ -23,6 +25,7 @@ STUDY = scenarios.load(FOLDER / "legal-help.yaml")
 CASES = {row["case"]: row for row in trials.rows(STUDY, "all")["case"]}
 PAGES = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
 MENU = next(step.menu for step in STUDY.steps.values() if isinstance(step, Chat))
+ANNA = Operator("anna", "Anna")
 LAWYER = "This one is for a lawyer."
 
 
@@ -254,6 +257,28 @@ def test_hand_overs_and_right_answers_are_counted_in_each_arm(house: House, pane
     assert set(by_arm(results, "seq").values()) == {6}
 
 
+def test_a_person_plays_the_chat_with_prepared_answers_and_is_unsure_where_the_case_is_hard(
+    house: House,
+) -> None:
+    made = panels.create(house.engine, "legal-help", "Try", played_by={"advice": "person"}, origin="practice")
+    panels.open_panel(house.engine, made)
+    who = next(each for each in people(house, made) if each.state.arm == "open-chat")
+    case = TOLD[row(who)["case"]]
+    for text, score, shown in ((case.answer, 0.9, case.answer), (case.guess, 0.4, LAWYER)):
+        who.act("say", value="What can I do now?", revision=who.screen["turn"])
+        house.settle()
+        [line] = desk.view(house.engine, ANNA, made)["queue"]
+        desk.claim(house.engine, ANNA, line["prediction"]).result(10)
+        opened = desk.view(house.engine, ANNA, made)["open"]
+        assert [reply["text"] for reply in opened["replies"]][:3] == [case.answer, case.more, case.guess]
+        assert {entry["label"] for entry in opened["input"]} == {"Case", "Known", "Situation"}
+        with pytest.raises(Refused, match="text: No answer may say 'human' here"):
+            desk.answer(house.engine, ANNA, line["prediction"], {"text": "I am human", "score": 1}).result(10)
+        desk.answer(house.engine, ANNA, line["prediction"], {"text": text, "score": score}).result(10)
+        who.wait(4)
+        assert who.screen["talk"][-1]["text"].startswith(shown)
+
+
 def test_a_lawyer_is_one_press_away_in_every_arm(house: House, panel: str) -> None:
     for who in people(house, panel):
         assert who.screen["person"] == "Talk to a lawyer"
@@ -274,10 +299,18 @@ def test_pages_are_short_and_give_nothing_away_before_the_debrief(path: Path) ->
 
 def test_people_are_told_that_laws_answers_and_lawyers_were_made_up() -> None:
     text = (FOLDER / "debrief.md").read_text(encoding="utf-8")
-    for said in ("no artificial intelligence", "wrong on purpose", "No lawyer was there", "not", "delete"):
+    for said in (
+        "no artificial intelligence",
+        "wrong on purpose",
+        "Somebody from our team",
+        "No lawyer was there",
+        "not",
+        "delete",
+    ):
         assert said in text
     assert "made up" in (FOLDER / "consent.md").read_text(encoding="utf-8")
 
 
 def test_it_is_ready_for_people() -> None:
     assert list(scenarios.ready_for_people(STUDY, {})) == []
+    assert list(scenarios.ready_for_people(STUDY, {"advice": "person"})) == []
