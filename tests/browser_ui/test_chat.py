@@ -181,6 +181,18 @@ def test_somebody_at_the_end_is_taken_along_with_what_is_new(opened: Open, link:
     expect(page.get_by_text("The newest")).to_be_in_viewport()
 
 
+def test_quick_replies_that_come_with_an_answer_do_not_hide_its_end(
+    opened: Open, link: Link, page: Page
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 560})
+    opened(WAITING)
+    answer = "Your landlord has 30 days. " * 6
+    replies = ["What if it takes longer?", "Who decides about that?", "What do I write?"]
+    link.show(said("My deposit?", answer, offers=replies))
+    expect(page.get_by_role("button", name=replies[-1])).to_be_visible()
+    at_the_end(page)
+
+
 def test_an_answer_does_not_pull_away_somebody_who_reads_further_up(
     opened: Open, link: Link, page: Page
 ) -> None:

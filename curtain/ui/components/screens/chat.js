@@ -66,7 +66,8 @@ class Talk {
   /** Somebody who reads along, or has just spoken, is taken to what is new; somebody else is told of it. */
   follow(added, followed) {
     const spoke = added.some((line) => line.dataset.by === "you");
-    if (followed || spoke) this.scroll(added.at(-1));
+    // What stands at the foot is drawn after the messages, and takes room from them.
+    if (followed || spoke) queueMicrotask(() => this.scroll(added.at(-1)));
     else if (added.length) this.newer.hidden = false;
   }
 
