@@ -15,9 +15,12 @@ import mocks
 import scenarios
 from curtain.clock import Clock, stamp, system_clock
 from curtain.errors import CurtainError
+from curtain.floor import Floor
 from curtain.live import Hub
+from curtain.presence import Presence
 from curtain.rewards import Rewards
 from curtain.state import SessionState, fold
+from curtain.twice import Twice
 from curtain.waiting import Waiting
 from feedback_db import Event, NewEvent, PanelRow, Store, Writing
 from scenarios import Entry, Feature, Scenario, ScenarioError, Stop
@@ -69,15 +72,18 @@ class Engine:
         self._scenarios: dict[str, Scenario] = {}  # by version
         self._entries: dict[Path, tuple[Any, Entry]] = {}  # of the library, as the files were
         self._panels: dict[str, PanelRow] = {}
+        self._standing: list[PanelRow] | None = None
         self.script = lru_cache(maxsize=256)(self._script)
         self._for_arm = lru_cache(maxsize=256)(
             self._armed
         )  # checking a scenario takes longer than a whole visit
         self._mock = lru_cache(maxsize=256)(self._build_mock)
         self.rewards = Rewards(self)
-        self.waiting = Waiting()
+        self.presence = Presence(self._noticed)
+        self.waiting, self.twice, self.floor = Waiting(), Twice(), Floor(self.presence)
         with store.reading() as reading:
-            self.waiting.recover(reading)
+            for at_hand in (self.waiting, self.twice, self.floor):
+                at_hand.recover(reading)
         store.subscribe(self._committed)
 
     def now(self) -> str:
@@ -180,6 +186,15 @@ class Engine:
                 self._panels[state.panel] = reading.panel(state.panel)
         return self._panels[state.panel]
 
+    def standing_panels(self) -> list[PanelRow]:
+        """The panels that are open or paused, as they are now; read again only when one has changed."""
+        found = self._standing
+        if found is None:
+            with self.store.reading() as reading:
+                found = [row for row in reading.panels() if row.status in {"open", "paused"}]
+            self._standing = found
+        return found
+
     def script_of(self, state: SessionState, panel: PanelRow, period: int | None = None) -> Script:
         """The script of a session's present period, or of another one."""
         played_by = tuple(sorted(panel.played_by.items()))
@@ -249,12 +264,21 @@ class Engine:
                     self._keep(fold(session, reading.events_of(session)))
             else:
                 self._keep(fold(session, [event for event in news if event.id > kept.last_id], kept))
-        self.waiting.hear(events)
+        if any(event.kind.startswith("panel.") for event in events):
+            self._standing = None
+        for at_hand in (self.waiting, self.twice, self.floor):
+            at_hand.hear(events)
         for event in events:
             state = self._states.get(event.session or "")
             if state and event.kind == "session.completed":
                 self._finished(state)
         self.hub.publish(events, self._states)
+
+    def _noticed(self, who: str) -> None:
+        """Somebody came, went or began to type: the desk sees it, and nobody else."""
+        kind, _, id = who.partition("/")
+        state = self.peek(f"{id}") if kind == "session" else None
+        self.hub.nudge("desk", *([f"desk/{state.panel}"] if state else ()))
 
     def _finished(self, state: SessionState) -> None:
         scenario = self.scenario(state.version)

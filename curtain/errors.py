@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-RefusalKind = Literal["gone", "taken", "bad", "busy"]
+RefusalKind = Literal["gone", "taken", "bad", "busy", "practise"]
 
 
 class CurtainError(Exception):

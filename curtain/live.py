@@ -17,14 +17,15 @@ from feedback_db import Event
 
 Listener = Callable[[int], None]
 
+# With everything that operators do (`desk.…`): what changes what a console shows.
 AT_THE_DESK = frozenset(
     {
         "prediction.deferred",
         "prediction.answered",
         "prediction.released",
-        "desk.claimed",
-        "desk.released",
-        "desk.answered",
+        "prediction.retracted",
+        "panel.opened",
+        "panel.paused",
         "participant.withdrew",
     }
 )
@@ -84,6 +85,16 @@ class Hub:
             except RuntimeError:
                 self._loop = None
 
+    def nudge(self, *topics: str) -> None:
+        """Tell staff that something has changed that is no event, such as who is there."""
+        if self._loop is None or not any(topic in self._listeners for topic in topics):
+            return
+        self.number = next(self._numbers)
+        try:
+            self._loop.call_soon_threadsafe(self._tell, dict.fromkeys(topics, self.number))
+        except RuntimeError:
+            self._loop = None
+
     def _tell(self, news: Mapping[str, int]) -> None:
         for topic, number in news.items():
             for listener in tuple(self._listeners.get(topic, ())):
@@ -94,7 +105,7 @@ def _staff_topics(events: Iterable[Event]) -> set[str]:
     topics = set()
     for event in events:
         topics.add(f"panel/{event.panel}")
-        if event.kind in AT_THE_DESK:
+        if event.kind in AT_THE_DESK or event.kind.startswith("desk."):
             topics |= {"desk", f"desk/{event.panel}"}
         if event.session is None:
             topics.add("panels")

@@ -20,7 +20,7 @@ from curtain.engine import Engine, Script
 from curtain.state import Asked, SessionState
 from curtain.visit import Visit
 from feedback_db import Writing, key
-from mocks import tasks
+from mocks import Mock, tasks
 from scenarios import Scenario, Step, Stop
 from scenarios.steps import Show
 from scenarios.steps.presented import score
@@ -31,6 +31,8 @@ NOT_NOTICED = 0.25  # seconds: an answer that is late by less is not late to a p
 
 # By the kind of step: what it makes of an answer that is released while the person is there.
 FOLLOWS: dict[str, Callable[[Visit, Stop, Asked], None]] = {}
+# By the kind of step: how the product says something while an answer is awaited.
+MEANWHILE: dict[str, Callable[[Visit, Stop, Asked, str], None]] = {}
 
 
 def request(
@@ -74,18 +76,45 @@ def request(
         turn=turn,
     )
     asked = visit.state.asked[prediction]
-    if asking.answers_at_once(visit.engine, visit.script, asked.mock) and not asked.answered:
+    if asked.answered or asked.deferred:
+        return  # a repetition
+    if _taken_over(visit.engine, visit.state, asked, player):
+        told = {"prediction": prediction, "proposal": None, "taken_over": True}
+        visit.append("prediction.deferred", prediction, **told)
+    elif asking.answers_at_once(visit.engine, visit.script, asked.mock):
         answer = asking.ask(visit.engine, visit.script, visit.state, asked)
-        if not answer.failed:
+        if not answer.failed and not (
+            answer.deferred and _desk_is_full(visit.engine, visit.panel.id, player)
+        ):
             _settle(visit.engine, visit.tx, visit.state, asked, answer)
+
+
+def _taken_over(engine: Engine, state: SessionState, asked: Asked, player: Mock) -> bool:
+    """Whether an operator answers in place of the mock: one who plays this session and is at work."""
+    if state.taken_by is None or getattr(player, "by_person", False) or not tasks.find(asked.task).at_desk:
+        return False
+    return engine.floor.is_at_work(state.taken_by)
+
+
+def _desk_is_full(engine: Engine, panel: str, player: Mock) -> bool:
+    """Whether so many wait that one more would wait in vain (`most_waiting`)."""
+    most: int | None = getattr(player, "most_waiting", None)
+    return most is not None and engine.waiting.number(panel) >= most * max(
+        1, len(engine.floor.at_work(panel))
+    )
 
 
 def play(engine: Engine, state: SessionState, asked: Asked, *, fallback: bool = False) -> Future[None]:
     """Ask the mock, or the one that it falls back on, and have its answer recorded. Where both fail, the feature says
     what the scenario has for that case."""
     script = engine.script_of(state, engine.panel_of(state), asked.period)
-    answer = asking.ask(engine, script, state, asked, fallback=fallback)
-    if answer.failed and not fallback:
+    full = not fallback and _desk_is_full(engine, state.panel, engine.mock(script, asked.mock))
+    # Where an operator plays in place of a mock, it is that mock which answers what they have not.
+    named = (fallback or full) and not asked.taken_over
+    answer = asking.ask(engine, script, state, asked, fallback=named)._replace(fallback=fallback or full)
+    if full:
+        answer.how["desk"] = "full"
+    if answer.failed and not answer.fallback:
         failed = answer.how
         answer = asking.ask(engine, script, state, asked, fallback=True)
         answer = answer._replace(how={**answer.how, "instead_of": failed})
@@ -120,7 +149,8 @@ def record(engine: Engine, tx: Writing, state: SessionState, prediction: str, an
         "fallback": answer.fallback,
         "release_at": _release_at(engine, script, asked, answer, result.output),
     }
-    engine.append(tx, state, "prediction.answered", payload, key(state.id, prediction, "prediction.answered"))
+    named = key(state.id, prediction, "prediction.answered", asked.taken_back)
+    engine.append(tx, state, "prediction.answered", payload, named)
     release(engine, tx, state, prediction)
 
 

@@ -45,14 +45,24 @@ class Asked:
     requested_at: str
     release_at: str
     deadline_at: str
+    drawn_at: str = ""  # when it was to be shown before anybody knew what; a long text takes longer
     truth: Any = None
     turn: int = 0
     period: int = 1
     deferred: bool = False
     proposal: dict[str, Any] | None = None  # of another mock, for the operator: {"by", "output"}
+    taken_over: bool = (
+        False  # it waits at the desk because an operator plays this session in place of its mock
+    )
     claimed_by: str | None = None
+    claimed_at: str = ""
     lease_until: str | None = None
+    draft: Any = None  # what the one who held it last had begun to write
+    note: dict[str, str] | None = None  # of a colleague who handed it over: {"by", "text"}
     answered: bool = False
+    answered_by: str | None = None  # an operator
+    intended: Any = None
+    taken_back: int = 0  # how often an answer was retracted before it was shown
     output: Any = None
     says: str | None = None  # what the product says in place of an output
     released: bool = False
@@ -96,6 +106,7 @@ class SessionState:
     )  # place -> what -> latest payload
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)  # place -> item -> value
     said: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # place -> messages, oldest first
+    taken_by: str | None = None  # the operator who takes this session's next answers from its mocks
 
     def copy(self) -> SessionState:
         """A state that can be moved on without touching this one (its containers are copied, their leaves shared)."""
@@ -183,6 +194,7 @@ def _requested(state: SessionState, event: Event) -> None:
         requested_at=event.at,
         release_at=told["release_at"],
         deadline_at=told["deadline_at"],
+        drawn_at=told["release_at"],
         truth=told["truth"],
         turn=told.get("turn", 0),
         period=event.period,
@@ -196,22 +208,81 @@ def _change(state: SessionState, event: Event, **changes: Any) -> None:
 
 
 def _deferred(state: SessionState, event: Event) -> None:
-    _change(state, event, deferred=True, proposal=event.payload.get("proposal"))
+    told = event.payload
+    _change(
+        state, event, deferred=True, proposal=told.get("proposal"), taken_over=told.get("taken_over", False)
+    )
 
 
 def _claimed(state: SessionState, event: Event) -> None:
-    _change(state, event, claimed_by=event.payload["operator"], lease_until=event.payload["lease_until"])
+    told = event.payload
+    asked = state.find(told["prediction"])
+    changes: dict[str, Any] = {"claimed_by": told["operator"], "lease_until": told["lease_until"]}
+    if asked and asked.claimed_by != told["operator"]:
+        changes["claimed_at"] = event.at
+    if "draft" in told:
+        changes["draft"] = told["draft"]
+    _change(state, event, **changes)
 
 
 def _given_back(state: SessionState, event: Event) -> None:
-    _change(state, event, claimed_by=None, lease_until=None)
+    drafted = {"draft": event.payload["draft"]} if "draft" in event.payload else {}
+    _change(state, event, claimed_by=None, lease_until=None, **drafted)
+
+
+def _handed_over(state: SessionState, event: Event) -> None:
+    told = event.payload
+    _change(
+        state,
+        event,
+        claimed_by=told["to"],
+        claimed_at=event.at,
+        lease_until=told["lease_until"],
+        draft=told["draft"],
+        note={"by": told["name"], "text": told["note"]} if told["note"] else None,
+    )
 
 
 def _answered(state: SessionState, event: Event) -> None:
     told = event.payload
     _change(
-        state, event, answered=True, output=told["output"], says=told["says"], release_at=told["release_at"]
+        state,
+        event,
+        answered=True,
+        answered_by=told["provenance"].get("operator"),
+        intended=told.get("intended"),
+        output=told["output"],
+        says=told["says"],
+        release_at=told["release_at"],
     )
+
+
+def _retracted(state: SessionState, event: Event) -> None:
+    """The answer is open again, in the hands of who gave it. What they had said stands in their draft's place."""
+    told = event.payload
+    asked = state.find(told["prediction"])
+    if asked:
+        _change(
+            state,
+            event,
+            answered=False,
+            answered_by=None,
+            output=None,
+            says=None,
+            release_at=asked.drawn_at,
+            taken_back=asked.taken_back + 1,
+            claimed_by=told["operator"],
+            claimed_at=event.at,
+            lease_until=told["lease_until"],
+        )
+
+
+def _taken_over(state: SessionState, event: Event) -> None:
+    state.taken_by = event.payload["operator"]
+
+
+def _given_over(state: SessionState, _event: Event) -> None:
+    state.taken_by = None
 
 
 def _released(state: SessionState, event: Event) -> None:
@@ -262,6 +333,10 @@ _MOVES = {
     "prediction.deferred": _deferred,
     "desk.claimed": _claimed,
     "desk.released": _given_back,
+    "desk.handed_over": _handed_over,
+    "desk.took_over": _taken_over,
+    "desk.gave_over": _given_over,
+    "prediction.retracted": _retracted,
     "prediction.answered": _answered,
     "prediction.released": _released,
     "prediction.closed": _closed,

@@ -16,6 +16,7 @@ migrations    the schema's history
 errors        what can go wrong
 """
 
+from feedback_db.desk_rows import DeskActionRow, PracticeRow, PreparedReplyRow, ShiftRow
 from feedback_db.errors import (
     NewerSchema,
     NotAStore,
@@ -32,7 +33,6 @@ from feedback_db.rows import (
     AnswerRow,
     ArmRow,
     AssignmentRow,
-    DeskActionRow,
     ErasureRow,
     LinkRow,
     PanelRow,
@@ -62,11 +62,14 @@ __all__ = [
     "NotFound",
     "PanelRow",
     "ParticipantRow",
+    "PracticeRow",
     "PredictionRow",
+    "PreparedReplyRow",
     "ReactionRow",
     "Reading",
     "ScenarioVersion",
     "SessionRow",
+    "ShiftRow",
     "SqliteStore",
     "StaffKeyRow",
     "StaffSessionRow",

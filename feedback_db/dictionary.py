@@ -133,6 +133,7 @@ TABLES: dict[str, Meaning] = {
             "fallback": "1: the fallback answered, because the deadline had passed or the mock had failed.",
             "truth": "What was really so, as JSON; never sent to a mock that a human plays.",
             "turn": "Which question at this screen, counted from 0.",
+            "operator": "The operator who answered; empty where a mock did.",
         },
     ),
     "reaction": Meaning(
@@ -158,6 +159,7 @@ TABLES: dict[str, Meaning] = {
             "distance": "How far `after` is from `before`, from 0 (the same) to 1.",
             "quality": "How good `after` is beside the truth, as JSON, where that is known.",
             "done_by": "`person`, or `itself` where a countdown ran out.",
+            "operator": "The operator who had answered what they reacted to; empty where a mock did.",
         },
     ),
     "message": Meaning(
@@ -193,11 +195,57 @@ TABLES: dict[str, Meaning] = {
             "panel": _PANEL,
             "session": _SESSION,
             "participant": _PARTICIPANT,
-            "prediction": "The request that it is about.",
-            "operator": "Who acted.",
-            "kind": "`claimed` (or prolonged), `released_claim` (given back), `expired` or `answered`.",
+            "prediction": "The request that it is about; empty for what is about the whole session.",
+            "operator": "Who acted, or (`noted`) looked on.",
+            "kind": "`claimed` (or prolonged), `released_claim` (given back), `expired`, `handed_over`, `answered`, "
+            "`retracted` (taken back before it was shown), `held` (a holding reply), `flagged`, `second_answered`, "
+            "`took_over`, `gave_over` or `noted`.",
             "at": "When.",
-            "payload": "What else belongs to it, as JSON: the answer, the end of the lease.",
+            "payload": "What else belongs to it, as JSON: the answer, the end of the lease, seconds, notes, which "
+            "prepared replies were offered and chosen.",
+        },
+    ),
+    "shift": Meaning(
+        "One row per operator's shift at the desk, and what they said at its end.",
+        {
+            "id": "The shift.",
+            "operator": "The operator, by their browser.",
+            "name": "What they are called at the desk.",
+            "panel": "The panel; empty for all of them.",
+            "started_at": "When it began.",
+            "ended_at": "When it ended; empty while it goes on.",
+            "paused": "1 while they have stepped out.",
+            "hard": "What was hard, in their words.",
+            "off_script": "What went off script.",
+            "needs": "What a model would need.",
+        },
+    ),
+    "practice": Meaning(
+        "One row per practice run of an operator, or for being let in without.",
+        {
+            "id": "The id of its event.",
+            "operator": "The operator.",
+            "name": "What they are called at the desk.",
+            "scenario": "What they practised on.",
+            "feature": "Whose answers they gave.",
+            "answers": "How many requests there were.",
+            "right": "How many answers agreed with the decision rules.",
+            "in_time": "How many came within the deadline.",
+            "passed": "1 where that was enough, or where they were let in without.",
+            "let_in_by": "Who let them in without practice; empty after practice.",
+            "at": "When.",
+        },
+    ),
+    "prepared_reply": Meaning(
+        "One row per reply that an operator kept for the rest of a panel.",
+        {
+            "id": "The id of its event.",
+            "panel": _PANEL,
+            "feature": "The feature that it answers for.",
+            "category": "The category under which it stands.",
+            "text": "The reply.",
+            "operator": "Who kept it.",
+            "at": "When.",
         },
     ),
     "scenario_version": Meaning(

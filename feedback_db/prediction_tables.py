@@ -1,4 +1,4 @@
-"""What the events of predictions and of the desk change in the clean tables."""
+"""What the events of predictions change in the clean tables."""
 
 from __future__ import annotations
 
@@ -53,13 +53,14 @@ def _answered(connection: sqlite3.Connection, event: Event) -> None:
     told = event.payload
     connection.execute(
         "UPDATE prediction SET status = 'answered', answered_at = ?, intended = ?, output = ?, "
-        "provenance = ?, late = ?, fallback = ?, release_at = coalesce(?, release_at) "
+        "provenance = ?, operator = ?, late = ?, fallback = ?, release_at = coalesce(?, release_at) "
         "WHERE id = ? AND status <> 'released'",
         (
             event.at,
             as_json(told.get("intended", told["output"])),
             as_json(told["output"]),
             as_json(told["provenance"]),
+            told["provenance"].get("operator"),
             int(told["late"]),
             int(told["fallback"]),
             told.get("release_at"),
@@ -90,52 +91,6 @@ def _shown(connection: sqlite3.Connection, event: Event) -> None:
     )
 
 
-# The desk -----------------------------------------------------------------
-
-
-def _desk_claimed(connection: sqlite3.Connection, event: Event) -> None:
-    told = event.payload
-    connection.execute(
-        "UPDATE prediction SET status = 'claimed', claimed_by = ?, lease_until = ? "
-        "WHERE id = ? AND status IN ('requested', 'waiting', 'claimed')",
-        (told["operator"], told["lease_until"], told["prediction"]),
-    )
-    _act(connection, event, "claimed")
-
-
-def _desk_released(connection: sqlite3.Connection, event: Event) -> None:
-    connection.execute(
-        "UPDATE prediction SET status = 'waiting', claimed_by = NULL, lease_until = NULL "
-        "WHERE id = ? AND status = 'claimed'",
-        (event.payload["prediction"],),
-    )
-    _act(connection, event, "expired" if event.payload["why"] == "expired" else "released_claim")
-
-
-def _desk_answered(connection: sqlite3.Connection, event: Event) -> None:
-    _act(connection, event, "answered")
-
-
-def _act(connection: sqlite3.Connection, event: Event, kind: str) -> None:
-    told = event.payload
-    rest = {name: cell for name, cell in told.items() if name not in {"prediction", "operator"}}
-    connection.execute(
-        "INSERT INTO desk_action (id, panel, session, participant, prediction, operator, kind, at, payload) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            event.id,
-            event.panel,
-            event.session,
-            event.participant,
-            told["prediction"],
-            told["operator"],
-            kind,
-            event.at,
-            as_json(rest),
-        ),
-    )
-
-
 PREDICTIONS: dict[str, Project] = {
     "prediction.requested": _requested,
     "prediction.deferred": _deferred,
@@ -143,7 +98,4 @@ PREDICTIONS: dict[str, Project] = {
     "prediction.closed": _closed,
     "prediction.released": _released,
     "prediction.shown": _shown,
-    "desk.claimed": _desk_claimed,
-    "desk.released": _desk_released,
-    "desk.answered": _desk_answered,
 }

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from feedback_db import frames, rows
+from feedback_db.desk_queries import AtDesk
 from feedback_db.errors import NotFound
 from feedback_db.events import Event
 from feedback_db.rows import (
     AnswerRow,
     ArmRow,
     AssignmentRow,
-    DeskActionRow,
     ErasureRow,
     LinkRow,
     MessageRow,
@@ -25,7 +23,6 @@ from feedback_db.rows import (
     ReactionRow,
     ScenarioVersion,
     SessionRow,
-    Shape,
     StaffKeyRow,
     StaffSessionRow,
 )
@@ -39,23 +36,8 @@ _SESSIONS = (
 )
 
 
-class Reading:
+class Reading(AtDesk):
     """One connection's view of the store. Within `Store.reading()` all queries see the same moment."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def _all(
-        self, shape: Shape[R], tail: str, values: Sequence[Any] = (), select: str | None = None
-    ) -> list[R]:
-        return [shape(row) for row in self._connection.execute(f"{select or shape.select} {tail}", values)]
-
-    def _one(self, shape: Shape[R], tail: str, values: Sequence[Any], select: str | None = None) -> R | None:
-        row = self._connection.execute(f"{select or shape.select} {tail}", values).fetchone()
-        return None if row is None else shape(row)
-
-    def _number(self, sql: str, *values: Any) -> int:
-        return int(self._connection.execute(sql, values).fetchone()[0] or 0)
 
     # The log -----------------------------------------------------------------
 
@@ -214,19 +196,6 @@ class Reading:
         """Everything that was asked and is not released yet, oldest first."""
         tail = "WHERE status IN ('requested', 'waiting', 'claimed', 'answered') ORDER BY requested_at, rowid"
         return self._all(rows.PREDICTION, tail)
-
-    def answered_by_operator(self) -> dict[tuple[str, str], int]:
-        """How many requests each operator has answered, by (operator, arm)."""
-        sql = (
-            "SELECT operator, prediction.arm, count(*) FROM desk_action "
-            "JOIN prediction ON prediction.id = desk_action.prediction "
-            "WHERE desk_action.kind = 'answered' GROUP BY operator, prediction.arm"
-        )
-        return {(who, arm): count for who, arm, count in self._connection.execute(sql)}
-
-    def desk_actions(self, panel: str) -> list[DeskActionRow]:
-        """What happened at the desk for a panel, in order."""
-        return self._all(rows.DESK_ACTION, "WHERE panel = ? ORDER BY id", (panel,))
 
     # What people did -----------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
+from feedback_db.desk_rows import DeskActionRow, PracticeRow, PreparedReplyRow, ShiftRow
 from feedback_db.events import Event
 
 R = TypeVar("R", bound=tuple[Any, ...])
@@ -124,6 +125,7 @@ class PredictionRow(NamedTuple):
     fallback: bool
     truth: Any
     turn: int | None
+    operator: str | None
 
 
 class ReactionRow(NamedTuple):
@@ -153,6 +155,7 @@ class ReactionRow(NamedTuple):
     distance: float | None
     quality: dict[str, float] | None
     done_by: Literal["person", "itself"] | None
+    operator: str | None
 
 
 class MessageRow(NamedTuple):
@@ -187,20 +190,6 @@ class AnswerRow(NamedTuple):
     item: str
     value: Any
     at: str
-
-
-class DeskActionRow(NamedTuple):
-    """What an operator did, or what became of their claim."""
-
-    id: int
-    panel: str
-    session: str
-    participant: str
-    prediction: str
-    operator: str
-    kind: Literal["claimed", "released_claim", "answered", "expired"]
-    at: str
-    payload: dict[str, Any]
 
 
 class ScenarioVersion(NamedTuple):
@@ -299,6 +288,9 @@ REACTION = Shape("reaction", ReactionRow, json=["before", "after", "quality"], f
 MESSAGE = Shape("message", MessageRow)
 ANSWER = Shape("answer", AnswerRow)
 DESK_ACTION = Shape("desk_action", DeskActionRow, json=["payload"])
+SHIFT = Shape("shift", ShiftRow, flags=["paused"])
+PRACTICE = Shape("practice", PracticeRow, flags=["passed"])
+PREPARED_REPLY = Shape("prepared_reply", PreparedReplyRow)
 STAFF_KEY = Shape("staff_key", StaffKeyRow, json=["roles"])
 STAFF_SESSION = Shape("staff_session", StaffSessionRow, json=["roles"])
 ERASURE = Shape("erasure", ErasureRow)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from feedback_db.cells import as_json, as_text
+from feedback_db.desk_tables import DESK
 from feedback_db.erasure import erase
 from feedback_db.events import Event
 from feedback_db.prediction_tables import PREDICTIONS, Project
@@ -164,8 +165,9 @@ def _reacted(connection: sqlite3.Connection, event: Event) -> None:
         "INSERT INTO reaction "
         "(id, panel, session, participant, arm, period, prediction, place, step, trial, "
         "kind, value, revision, seen_to_pressed_ms, at, warned, truth, predicted, "
-        "decision, before, after, distance, quality, done_by) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "decision, before, after, distance, quality, done_by, operator) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "(SELECT operator FROM prediction WHERE id = ?7))",
         (
             event.id,
             event.panel,
@@ -245,6 +247,7 @@ def _gave_answers(connection: sqlite3.Connection, event: Event) -> None:
 
 _CHANGES: dict[str, Project] = {
     **PREDICTIONS,
+    **DESK,
     "panel.created": _panel_created,
     "panel.opened": _panel_opened,
     "panel.paused": _panel_paused,

@@ -20,7 +20,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from curtain.api.calls import Caller, Hello, admit, answer
+from curtain.api.caller import Caller
+from curtain.api.calls import Hello, admit, answer
 from curtain.engine import Engine
 from curtain.staff import COOKIE
 
@@ -73,13 +74,16 @@ class _Line:
         await self.socket.accept()
         tasks: list[asyncio.Task[None]] = []
         stop: Callable[[], None] | None = None
+        who = ""
         try:
             hello, seen = _hello(await self._receive())
             caller = await admit(self.engine, hello, self.socket.cookies.get(COOKIE))
             if caller is None:
                 await self.socket.close(NOT_ALLOWED)
                 return
-            self.rev = caller.rev
+            self.rev, who = caller.rev, caller.who
+            if who:
+                self.engine.presence.came(who)
             stop = self.engine.hub.listen(caller.topic, self._hear)
             await self._send({"hi": True, "rev": self.rev})
             if seen and seen != self.rev:
@@ -95,6 +99,8 @@ class _Line:
         finally:
             if stop:
                 stop()
+            if who:
+                self.engine.presence.left(who)
             for task in tasks:
                 task.cancel()
 

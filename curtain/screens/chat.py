@@ -220,6 +220,12 @@ def _answered(visit: Visit, stop: Stop, asked: Asked) -> None:
         _hand_over(visit, step, Act(place=stop.place, act="react"), "answer", by="itself", asked=asked)
 
 
+def _meanwhile(visit: Visit, stop: Stop, asked: Asked, text: str) -> None:
+    """The product asks for patience while an answer is awaited."""
+    if not _over(visit.state, stop.place):
+        _write(visit, "product", text, f"hold/{asked.id}", asked.turn)
+
+
 def _hand_over(
     visit: Visit,
     step: Chat,
@@ -315,3 +321,4 @@ def _clean(value: Any) -> str:
 
 CHAT: dict[str, Kind] = {"chat": Kind(_chat, {"say": _say, "react": _react, "done": _done}, enter=_enter)}
 predictions.FOLLOWS["chat"] = _answered
+predictions.MEANWHILE["chat"] = _meanwhile

@@ -7,10 +7,12 @@ from sqlite_utils import Migrations
 from feedback_db.migrations.m001_event_log_and_tables import m001_event_log_and_tables
 from feedback_db.migrations.m002_words_and_work import m002_words_and_work
 from feedback_db.migrations.m003_media import m003_media
+from feedback_db.migrations.m004_the_desk import m004_the_desk
 
 MIGRATIONS = Migrations("feedback_db")
 MIGRATIONS()(m001_event_log_and_tables)
 MIGRATIONS()(m002_words_and_work)
 MIGRATIONS()(m003_media)
+MIGRATIONS()(m004_the_desk)
 
-NAMES = ("m001_event_log_and_tables", "m002_words_and_work", "m003_media")
+NAMES = ("m001_event_log_and_tables", "m002_words_and_work", "m003_media", "m004_the_desk")

@@ -82,7 +82,7 @@ def test_an_operator_answers_with_a_number_and_nothing_else(make: Make) -> None:
     [line] = desk.view(guest.engine, ANNA)["queue"]
     desk.claim(guest.engine, ANNA, line["prediction"]).result(10)
     opened = desk.view(guest.engine, ANNA)["open"]
-    assert opened["form"] == {"task": "regression", "plain": "number"}
+    assert opened["form"].items() >= {"task": "regression", "plain": "number"}.items()
     with pytest.raises(Refused, match="number"):
         desk.answer(guest.engine, ANNA, line["prediction"], {"plain": "soon"}).result(10)
     desk.answer(guest.engine, ANNA, line["prediction"], {"plain": "7"}).result(10)
