@@ -10,7 +10,7 @@ import scenarios
 from curtain import predictions
 from curtain.here import Here
 from curtain.state import Asked
-from scenarios import Feature, steps, texts
+from scenarios import Feature, formats, steps, texts
 from scenarios.steps.presented import score
 from scenarios.steps.skins import Gauge, Items
 
@@ -80,7 +80,7 @@ def _sureness(screen: Told, sure: float | None) -> Drawn | None:
     if sure is None:
         return None
     how = screen.step.presented.confidence
-    text = f"{sure:.0%}"
+    text = formats.percent(sure)
     if how == "words":
         text = scenarios.words.sureness(screen.here.words, sure)
     return {"as": how, "text": text, "share": round(sure, 3)}
@@ -168,12 +168,12 @@ def gauge(screen: Told) -> Drawn | None:
     bands = [{"name": name, "to": _place(shown, end)} for name, end in shown.bands.items()]
     named = (name for name, end in shown.bands.items() if value <= end)
     return {
-        "from": f"{shown.low:g}",
-        "to": f"{shown.high:g}",
+        "from": formats.number(shown.low),
+        "to": formats.number(shown.high),
         "value": value,
         "least": shown.low,
         "most": shown.high,
-        "text": f"{value:g} {unit}" if unit else f"{value:g}",
+        "text": _measured(value, unit),
         "place": _place(shown, value),
         "band": next(named, next(reversed(shown.bands), None)),
         "bands": bands,
@@ -181,6 +181,13 @@ def gauge(screen: Told) -> Drawn | None:
         if {"low", "high"} <= around.keys()
         else None,
     }
+
+
+def _measured(value: float, unit: str | None) -> str:
+    """A number with its unit: 24 min; 5% or 5 %, as people write it."""
+    if unit == "%" and value == round(value):
+        return formats.percent(value / 100)
+    return f"{formats.number(value)} {unit}" if unit else formats.number(value)
 
 
 def _place(shown: Gauge, value: float) -> float:

@@ -383,6 +383,11 @@ def test_a_gauge_shows_how_sure_an_answer_is_or_the_share_of_one_label(
     assert guest.wait(2)["gauge"]["value"] == value
 
 
+def test_a_percentage_on_a_gauge_is_written_as_people_write_it(make: Make) -> None:
+    guest = make({"skin": "gauge", "gauge": {"unit": "%"}})
+    assert guest.wait(2)["gauge"]["text"] == "95%"
+
+
 def test_boxes_below_the_asked_sureness_are_left_out(make: Make) -> None:
     box = {"xmin": 0, "ymin": 0, "xmax": 10, "ymax": 10}
     output = [{"label": "car", "score": 0.9, "box": box}, {"label": "dog", "score": 0.4, "box": box}]

@@ -27,7 +27,18 @@ export const form = column(fields);
 export const photo = column(picture);
 export const table = column(tableOf);
 export const cards = column(cardsOf);
-export const gauge = column(dial);
+
+/** What is measured stands above the needle, and what is said about it next to it. */
+export const gauge = (view, screen, act) => [
+  card(screen),
+  content(screen),
+  slot(view, screen, act),
+  dial(view, screen),
+  feedback(view, screen, act),
+  said(screen),
+  bottom(view, screen, act),
+  cover(view, screen, act),
+];
 
 /** Something worn: few words in a small face, with the screen's buttons in it. */
 export function watch(view, screen, act) {
