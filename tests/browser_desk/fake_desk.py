@@ -29,6 +29,7 @@ SURENESS = [
 ]
 WORDS: JSON = {"task": "text-classification", "plain": "label", "labels": LABELS, "sureness": SURENESS}
 TEXT: JSON = {"task": "text-generation", "plain": "text"}
+HELD: JSON = {**TEXT, "holds": {"longest": 60, "never": ["human", "operator"]}}
 FACTS = [
     {"label": "Weather", "value": "heavy snow"},
     {"label": "Last scan", "value": "sorting centre"},
@@ -38,6 +39,47 @@ SAW = [
     {"trial": 1, "prediction": "delayed", "warned": True, "reaction": "accept"},
     {"trial": 2, "prediction": "on time", "warned": False, "reaction": "dismiss"},
 ]
+
+REPLIES: list[JSON] = [
+    {
+        "id": "short/1",
+        "category": "short",
+        "text": "Bus [line], in [minutes] minutes.",
+        "own": False,
+        "send": False,
+    },
+    {"id": "short/2", "category": "short", "text": "It is 74 and clear.", "own": False, "send": True},
+    {
+        "id": "full/1",
+        "category": "full",
+        "text": "Anything else I can do for you?",
+        "own": True,
+        "send": True,
+    },
+]
+RULES = ["Say the level that the arm asks for.", "Never ask back.", "Round to whole minutes."]
+GUIDE = "<p>Short and friendly.</p><ul><li>No exclamation marks.</li><li>Numbers as digits.</li></ul>"
+# What stands beside an open request, and is empty unless a test says otherwise.
+BESIDE: JSON = {
+    **{"guide": None, "rules": [], "replies": [], "hold": None, "note": None, "draft": None, "earlier": None},
+    **{"second": False, "style": None, "here": "waiting", "persona": None, "proposal": None, "talk": []},
+}
+SESSION: JSON = {
+    **{
+        "session": "s-1",
+        "who": "Participant 7",
+        "panel": "Winter panel",
+        "persona": "busy parent",
+        "arm": "Variant A",
+    },
+    **{
+        "status": "running",
+        "place_title": "Parcel 3 of 8",
+        "here": "idle",
+        "since": "2026-01-01T10:00:00+00:00",
+    },
+    **{"taken_by": None, "mine": False, "asking": False},
+}
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Desk</title>
 <meta name="viewport" content="width=device-width"><style>{theme}</style></head>
@@ -85,6 +127,14 @@ class FakeDesk:
             self.held.set()
             self.sockets: set[WebSocket] = set()
             self.loop: asyncio.AbstractEventLoop | None = None
+            self.old = False
+            self.colleagues = [{"id": "op-2", "name": "Operator 2"}]
+            self.shift: JSON = {"state": "on", "since": datetime.now(UTC).isoformat(), "practice": None}
+            self.figures: JSON = {"median_s": None, "in_time": None, "oldest_s": None, "n": 0}
+            self.closed = False
+            self.shown_after = 0.0
+            self.sent: dict[str, tuple[JSON, JSON]] = {}
+            self.sessions: list[JSON] = []
 
     def ask(
         self, name: str, *, ago: float = 0, within: float | None = 20, form: JSON = WORDS, **more: Any
@@ -151,18 +201,32 @@ class FakeDesk:
             asyncio.run_coroutine_threadsafe(line.close(), loop).result(5)
 
     def view(self) -> JSON:
-        """Give the desk view as the wire tells it."""
-        queue = [{k: v for k, v in one.items() if k not in {"form", "saw"}} for one in self.requests.values()]
+        """Give the desk view as the wire tells it; an old one knows nothing of shifts and of what stands beside."""
+        apart = {"form", "saw", "input", *BESIDE} - ({"persona", "here"} if not self.old else set())
+        queue = [
+            {**{k: v for k, v in one.items() if k not in apart}, "note": bool(one.get("note"))}
+            for one in self.requests.values()
+        ]
         mine = next((one for one in self.requests.values() if one["state"] == "mine"), None)
         now = datetime.now(UTC).isoformat()
-        whole = mine and {**mine, "lease_until": now, "feature": "delay", "input": FACTS}
-        return {
+        beside = {} if self.old else BESIDE
+        whole = mine and {**beside, "input": FACTS, **mine, "lease_until": now, "feature": "delay"}
+        view = {
             "rev": self.rev,
             "now": now,
             "me": {"id": "op-1", "name": "Operator 1"},
             "queue": queue,
             "open": whole,
             "answered": self.answered,
+        }
+        if self.old:
+            return view
+        return view | {
+            "colleagues": self.colleagues,
+            "shift": self.shift,
+            "figures": self.figures,
+            "doors": {"closed": self.closed},
+            "sent": [row for _, row in self.sent.values()],
         }
 
     def do(self, do: str, args: JSON) -> JSON:
@@ -172,21 +236,60 @@ class FakeDesk:
             self.calls.append((do, args))
             if refusal := self.refusals.pop(do, None):
                 return {"error": refusal}
-            asked = self.requests.get(args.get("prediction", ""))
-            if do == "desk.beat":
+            if do in {"desk.beat", "desk.note"}:
                 return {"ok": {}}
-            if do != "desk.view":
+            if do == "desk.sessions":
+                return {"ok": {"sessions": self.sessions}}
+            if do in self.requested():
+                asked = self.requests.get(args["prediction"])
                 if asked is None:
                     return {"error": {"say": "This one has been answered.", "kind": "gone"}}
-                self.rev += 1
-            if do == "desk.claim" and asked:
-                asked["state"] = "mine"
-            elif do == "desk.give_back" and asked:
-                asked["state"] = "waiting"
-            elif do == "desk.answer" and asked:
-                del self.requests[asked["prediction"]]
-                self.answered += 1
+                self.requested()[do](asked, args)
+            elif do in self.housekeeping():
+                self.housekeeping()[do](args)
+            self.rev += do != "desk.view"
             return {"ok": self.view()}
+
+    def requested(self) -> dict[str, Any]:
+        """Give what each call about a waiting request does."""
+        return {
+            "desk.claim": lambda asked, _args: asked.update(state="mine"),
+            "desk.give_back": lambda asked, args: asked.update(state="waiting", draft=args.get("draft")),
+            "desk.hold": lambda _asked, _args: None,
+            "desk.answer": self._answer,
+            "desk.hand_over": lambda asked, args: asked.update(
+                state="taken" if args["to"] else "waiting",
+                note={"by": "Operator 1", "text": args["note"]},
+                draft=args["draft"],
+            ),
+        }
+
+    def housekeeping(self) -> dict[str, Any]:
+        """Give what each call about the desk as a whole does."""
+        states = {"start": "on", "pause": "paused", "go_on": "on", "end": "off"}
+        return {
+            "desk.shift": lambda args: self.shift.update(state=states[args["do"]], practice=None),
+            "desk.doors": lambda args: setattr(self, "closed", args["closed"]),
+            "desk.retract": self._retract,
+            "desk.take_over": lambda args: self._session(args, mine=True, taken_by="op-1"),
+            "desk.give_over": lambda args: self._session(args, mine=False, taken_by=None),
+        }
+
+    def _answer(self, asked: JSON, args: JSON) -> None:
+        del self.requests[asked["prediction"]]
+        self.answered += 1
+        if self.shown_after:
+            until = (datetime.now(UTC) + timedelta(seconds=self.shown_after)).isoformat()
+            row = {"prediction": asked["prediction"], "who": asked["who"], "text": str(args["output"])}
+            self.sent[asked["prediction"]] = ({**asked, "earlier": args["output"]}, row | {"until": until})
+
+    def _retract(self, args: JSON) -> None:
+        asked, _row = self.sent.pop(args["prediction"])
+        self.requests[args["prediction"]] = {**asked, "state": "mine"}
+        self.answered -= 1
+
+    def _session(self, args: JSON, **change: Any) -> None:
+        next(one for one in self.sessions if one["session"] == args["session"]).update(change)
 
     async def talk(self, line: WebSocket) -> None:
         """Speak with one browser over its socket."""

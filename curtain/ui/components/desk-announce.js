@@ -24,15 +24,16 @@ export class Announcer {
   /**
    * Tells of the requests that were not there before.
    * @param {{queue: {prediction: string, who: string, state: string}[]}} view
+   * @param {boolean} quiet whether the operator is on a break
    * @returns {string | null} what to say aloud, null when there is nothing new
    */
-  notice(view) {
+  notice(view, quiet = false) {
     const waiting = view.queue.filter((row) => row.state === "waiting");
     const first = this.known === null;
     const fresh = waiting.filter((row) => !this.known?.has(row.prediction));
     // One that a colleague lets go is news; one that I gave back myself is not.
     this.known = new Set(view.queue.filter((row) => row.state !== "taken").map((row) => row.prediction));
-    if (first || fresh.length === 0) return null;
+    if (first || quiet || fresh.length === 0) return null;
     if (this.sound) this.#play();
     const who = fresh.length === 1 ? `New request from ${fresh[0].who}.` : `${fresh.length} new requests.`;
     return `${who} ${waiting.length} waiting.`;

@@ -1,9 +1,10 @@
 /** Building and patching DOM for the desk: `h` makes elements, `morph` turns the drawn tree into the wanted one. */
 
-const HANDLERS = ["onclick", "onchange", "oninput"];
+const HANDLERS = ["onclick", "onchange", "oninput", "onkeydown", "onfocus", "onsubmit", "oncancel"];
+const PROPERTIES = [...HANDLERS, "checked", "value", "fill"];
 
 /**
- * One element. `on…` and `checked` and `value` are set as properties, the rest as attributes; false, null and
+ * One element. `on…`, `checked`, `value` and `fill` are set as properties, the rest as attributes; false, null and
  * undefined leave an attribute out. Children are nodes or text, never markup.
  * @param {string} tag
  * @param {Record<string, any>} props
@@ -13,14 +14,28 @@ const HANDLERS = ["onclick", "onchange", "oninput"];
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
-    if (HANDLERS.includes(name) || name === "checked" || name === "value") element[name] = value;
+    if (PROPERTIES.includes(name)) element[name] = value;
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
   }
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === false) continue;
     element.append(child instanceof Node ? child : document.createTextNode(String(child)));
   }
   return element;
+}
+
+/**
+ * A place in the drawing that something else draws: `fill(element)` is called once it stands in the page, and it is
+ * left alone from then on, for as long as its key stays the same.
+ */
+export const island = (key, props, fill) => h("div", { "data-key": key, "data-island": "empty", fill, ...props });
+
+/** Fill the islands that have appeared in a drawn tree. */
+export function fillIslands(root) {
+  for (const each of root.querySelectorAll("[data-island=empty]")) {
+    each.dataset.island = "filled";
+    each.fill?.(each);
+  }
 }
 
 /**
@@ -38,6 +53,7 @@ export function morph(drawn, wanted) {
     if (drawn.data !== wanted.data) drawn.data = wanted.data;
     return;
   }
+  if (drawn.dataset?.island) return;
   for (const { name } of [...drawn.attributes]) if (!wanted.hasAttribute(name)) drawn.removeAttribute(name);
   for (const { name, value } of wanted.attributes) {
     if (drawn.getAttribute(name) !== value) drawn.setAttribute(name, value);
@@ -79,3 +95,9 @@ function morphChildren(drawn, wanted) {
 const keyOf = (node) => node.dataset?.key ?? null;
 
 const alike = (one, other) => one.nodeName === other.nodeName && keyOf(one) === keyOf(other);
+
+/** A button of the desk: `look` is "primary", "plain" or "quiet", `key` what it is called in the tree, `cap` its key. */
+export function press(look, key, text, onclick, { cap, ...more } = {}) {
+  const inside = [h("span", {}, text), cap && h("kbd", { "aria-hidden": "true" }, cap)];
+  return h("button", { type: "button", class: `d-button d-${look}`, "data-key": key, onclick, ...more }, inside);
+}

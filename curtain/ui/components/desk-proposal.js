@@ -1,40 +1,31 @@
 /** What another mock proposes for an open request: shown above the form, sent or rejected with one key. */
 
-import { h } from "./desk-dom.js";
+import { h, press } from "./desk-dom.js";
 
 /** The box with the proposal, or nothing where there is none. `actions.decide(output, words)` sends; null rejects. */
 export function drawProposal(open, actions, local) {
   const { proposal } = open;
   if (!proposal) return null;
-  const button = (key, text, kind, does) =>
-    h(
-      "button",
-      {
-        type: "button",
-        class: kind,
-        "data-key": `proposal-${key}`,
-        "aria-disabled": local.busy !== null && "true",
-        onclick: does,
-      },
-      h("span", {}, text),
-      h("kbd", {}, key),
-    );
+  const button = (key, text, look, does) =>
+    press(look, `proposal-${key}`, text, does, {
+      "aria-disabled": local.busy !== null && "true",
+      "aria-keyshortcuts": key.toLowerCase(),
+      cap: key,
+    });
   return h(
     "section",
     { class: "d-proposal", "aria-labelledby": "d-proposal-title" },
-    h("h3", { class: "d-small", id: "d-proposal-title" }, "Proposed"),
-    h("p", { class: "d-proposed" }, proposal.text),
+    h("div", {},
+      h("h3", { class: "d-small", id: "d-proposal-title" }, "Proposed"),
+      h("p", { class: "d-proposed" }, proposal.text)),
     h(
       "div",
       { class: "d-decide" },
-      button("A", "Send as it is", "d-primary", () => accept(open, actions)),
-      button("X", "Reject, show no answer", "d-quiet", () => reject(actions)),
+      button("A", "Send as it is", "primary", () => accept(open, actions)),
+      button("X", "Reject, show no answer", "quiet", () => reject(actions)),
     ),
   );
 }
-
-/** What a proposal puts into the text field of a written answer. */
-export const proposedText = (open) => (open.form.plain === "text" && open.proposal?.text) || "";
 
 /** What a key does with the proposal; true when it took the key. */
 export function keyForProposal(name, open, actions) {

@@ -1,10 +1,17 @@
 /** The operator's desk in the browser: keeps the view fresh, turns keys and presses into calls, draws by itself. */
 
 import { Live } from "/ui/live.js";
+import { requestActions } from "./desk-actions.js";
 import { Announcer } from "./desk-announce.js";
-import { morph } from "./desk-dom.js";
-import { formFor, middle } from "./desk-forms.js";
-import { keyForProposal, proposedText } from "./desk-proposal.js";
+import { fillIslands, morph } from "./desk-dom.js";
+import { Drafts } from "./desk-drafts.js";
+import { formFor } from "./desk-forms.js";
+import { middle } from "./desk-form-labels.js";
+import { houseActions } from "./desk-house.js";
+import { handleKey } from "./desk-keys.js";
+import { foldedParts } from "./desk-memory.js";
+import { shownReplies } from "./desk-replies.js";
+import { Writing } from "./desk-slots.js";
 import { Timing } from "./desk-timing.js";
 import { render } from "./desk-view.js";
 
@@ -13,9 +20,7 @@ export { render };
 const BEAT = 10_000;
 const TICK = 500;
 const LOOK_AGAIN = 15_000;
-const FIELDS = "textarea, input:not([type=radio]), select, [contenteditable], [role=combobox]";
-const INTERACTIVE = `a[href], button, input, summary, [role=button], ${FIELDS}`;
-const FIRST_THIS_ONE = "Please answer this one first, or give it back with Esc.";
+const BOARD_AGAIN = 3_000;
 
 const desks = new WeakMap();
 
@@ -52,33 +57,24 @@ class Desk {
     this.refreshing = false;
     this.again = false;
     this.settled = new Set();
-    this.drafts = new Map();
+    this.drafts = new Drafts();
     this.local = {
-      ...{ sureness: 0, draft: "", busy: null, chosen: null, sent: null },
-      ...{ notice: null, heard: "", state: "trying", help: false },
+      ...{ sureness: 0, draft: null, startedWith: "null", fromDraft: false, writing: new Writing(), tried: false },
+      ...{ offScript: false, held: new Set(), search: "", category: null, folded: foldedParts(), board: null },
+      ...{ busy: null, chosen: null, sent: null, sentOrder: [], notice: null, heard: "", state: "trying", help: false },
     };
     this.announcer = new Announcer();
     this.timing = new Timing();
-    this.actions = {
-      claim: (prediction) => this.claim(prediction),
-      answer: (output, words) => this.answer(output, words),
-      decide: (output, words) => this.answer(output, words, ""),
-      send: () => this.send(),
-      giveBack: () => this.giveBack(),
-      sure: (index) => this.set({ sureness: index }),
-      draft: (text) => this.keepDraft(text),
-      sound: () => this.toggleSound(),
-      help: () => this.set({ help: !this.local.help }),
-    };
+    this.actions = { ...requestActions(this), ...houseActions(this) };
     this.root = document.createElement("section");
     this.leaving = new AbortController();
     const { signal } = this.leaving;
     withStyles(() => signal.aborted || parentElement.append(this.root));
     // Before the page's own shortcuts: Streamlit gives C and R meanings of its own.
-    window.addEventListener("keydown", (event) => this.key(event), { capture: true, signal });
+    window.addEventListener("keydown", (event) => handleKey(this, event), { capture: true, signal });
     document.addEventListener("visibilitychange", () => !document.hidden && this.refresh(), { signal });
     this.ticker = setInterval(() => this.tick(), TICK);
-    this.beatenAt = this.checkedAt = performance.now();
+    this.beatenAt = this.checkedAt = this.lookedAt = performance.now();
     this.heart = heartbeat(() => this.tick());
     this.live = new Live({
       hello: data.hello,
@@ -92,11 +88,30 @@ class Desk {
 
   close() {
     this.leaving.abort();
+    if (this.view?.open) formFor(this.view.open).leave?.();
     clearInterval(this.ticker);
     this.heart?.terminate();
     this.live.close();
     this.announcer.close();
     this.root.remove();
+  }
+
+  get closed() {
+    return this.leaving.signal.aborted;
+  }
+
+  get dialogs() {
+    return this.root.querySelector('[data-key="dialogs"]');
+  }
+
+  get dialogOpen() {
+    return Boolean(this.dialogs?.firstChild);
+  }
+
+  /** Whose request is open: what slots held is remembered for each person of a panel. */
+  get person() {
+    const { prediction, who } = this.view.open;
+    return `${this.view.queue.find((row) => row.prediction === prediction)?.panel ?? ""}/${who}`;
   }
 
   set(change) {
@@ -123,14 +138,14 @@ class Desk {
       try {
         this.apply(await this.live.call("desk.view", {}));
       } catch (error) {
-        if (!this.leaving.signal.aborted) this.set({ notice: error.message });
+        if (!this.closed) this.set({ notice: error.message });
       }
-    } while (this.again && !this.leaving.signal.aborted);
+    } while (this.again && !this.closed);
     this.refreshing = false;
   }
 
   apply(view) {
-    if (!view?.queue || this.leaving.signal.aborted) return;
+    if (!view?.queue || this.closed) return;
     if (this.local.state === "live" && view.rev < this.lastRev) return;
     this.lastRev = view.rev;
     this.offset = Date.parse(view.now) - performance.now();
@@ -138,36 +153,67 @@ class Desk {
     this.view = view;
     this.timing.see(view.queue);
     const opened = view.open && view.open.prediction !== was?.prediction;
-    if (was && view.open?.prediction !== was.prediction && !this.settled.has(was.prediction)) {
-      this.local.notice = lost(was, view);
-    }
-    if (opened) {
-      this.settled.delete(view.open.prediction);
-      this.timing.open();
-      this.beatenAt = performance.now();
-      Object.assign(this.local, {
-        sureness: middle(view.open),
-        draft: this.drafts.get(view.open.prediction) ?? proposedText(view.open),
-        notice: null,
-        sent: null,
-      });
-    }
-    this.local.heard = this.announcer.notice(view) ?? this.local.heard;
+    const left = was && view.open?.prediction !== was.prediction;
+    if (left) formFor(was).leave?.();
+    if (left && !this.settled.has(was.prediction)) this.local.notice = lost(was, view);
+    if (opened) this.begin(view.open);
+    const quiet = view.shift?.state === "paused";
+    this.local.heard = this.announcer.notice(view, quiet) ?? this.local.heard;
     this.draw(opened);
+  }
+
+  /** A request has come into hand: everything about an answer starts anew. */
+  begin(open) {
+    this.settled.delete(open.prediction);
+    this.timing.open();
+    this.beatenAt = performance.now();
+    const { draft, from } = this.drafts.begin(open, formFor(open));
+    Object.assign(this.local, {
+      ...{ draft, startedWith: JSON.stringify(draft), fromDraft: from, writing: new Writing(open.replies) },
+      ...{ sureness: middle(open), offScript: false, tried: false, search: "", notice: null, sent: null, board: null },
+    });
+  }
+
+  /** The draft as it stands in the form. */
+  current() {
+    const { open } = this.view;
+    return formFor(open).now?.(open) ?? this.local.draft;
+  }
+
+  /** Whether anything was written since the request opened. */
+  touched() {
+    return JSON.stringify(this.current()) !== this.local.startedWith;
+  }
+
+  /** The draft that goes along with a beat or a hand-over; null when nobody has begun one. */
+  draftNow() {
+    const draft = this.touched() || this.local.fromDraft ? this.current() : null;
+    return draft === "" ? null : draft;
   }
 
   draw(opened = false) {
     const active = document.activeElement;
     const wasHere = this.root.contains(active);
-    const fresh = render(this.view, this.actions, { ...this.local, now: this.now(), sound: this.announcer.sound });
-    morph(this.root, fresh);
+    const local = { ...this.local, now: this.now(), sound: this.announcer.sound };
+    morph(this.root, render(this.view, this.actions, local));
+    fillIslands(this.root);
+    const { open } = this.view ?? {};
+    if (open && local.board === null) shownReplies(open, local).forEach(({ id }) => this.local.writing.offered.add(id));
     this.announcer.title(this.view?.queue.filter((row) => row.state === "waiting").length ?? 0);
     const focusLost = wasHere && !this.root.contains(document.activeElement);
-    if (focusLost || (opened && (wasHere || active === document.body))) this.focusRequest();
+    if (focusLost || (opened && !this.dialogOpen && (wasHere || active === document.body))) this.focusRequest();
   }
 
+  /** The field to write in; where replies are prepared the title, so that digits choose one. */
   focusRequest() {
-    (this.root.querySelector(".d-text") ?? this.root.querySelector("#d-request-title"))?.focus();
+    const { open } = this.view ?? {};
+    const field = open && !shownReplies(open, this.local).length && this.root.querySelector(formFor(open).first ?? "#d-none");
+    (field || this.root.querySelector("#d-request-title"))?.focus();
+  }
+
+  leaveField(field) {
+    field.blur();
+    this.root.querySelector("#d-request-title")?.focus();
   }
 
   tick() {
@@ -178,13 +224,20 @@ class Desk {
       this.checkedAt = now;
       this.live.check();
     }
+    if (this.local.board !== null && now - this.lookedAt >= BOARD_AGAIN) {
+      this.lookedAt = now;
+      this.actions.lookAgain();
+    }
     this.draw();
   }
 
   async beat() {
     this.beatenAt = performance.now();
+    const { prediction } = this.view.open;
+    const draft = this.draftNow();
+    if (draft !== null) this.drafts.told(prediction, draft);
     try {
-      this.apply(await this.live.call("desk.beat", {}));
+      this.apply(await this.live.call("desk.beat", { prediction, draft }));
     } catch {
       this.refresh();
     }
@@ -195,124 +248,26 @@ class Desk {
   }
 
   /**
-   * One call at a time: while `local.busy` is set, a second press does nothing.
-   * @returns {Promise<boolean>} whether it was done
+   * One call at a time: while `local.busy` is set, a second press does nothing. `settles` says that the open request is
+   * done with then, `quiet` that whoever asked tells what went wrong.
+   * @returns {Promise<string | null>} what went wrong, in words
    */
-  async run(doing, doWhat, args, chosen = null) {
+  async run(doing, doWhat, args, { chosen = null, settles = false, quiet = false } = {}) {
     // Known before it is sent: the push about it may overtake the reply.
-    this.settled.add(args.prediction);
+    if (settles) this.settled.add(args.prediction);
     this.set({ busy: doing, chosen, notice: null, heard: "" });
     try {
       const view = await this.live.call(doWhat, args);
       this.set({ busy: null, chosen: null });
       this.apply(view);
-      return true;
+      return null;
     } catch (error) {
       if (error.kind !== "gone" && error.kind !== "taken") this.settled.delete(args.prediction);
-      this.set({ busy: null, chosen: null, notice: error.message });
+      this.set({ busy: null, chosen: null, notice: quiet ? null : error.message });
       this.refresh();
-      return false;
+      return error.message;
     }
   }
-
-  claim(prediction) {
-    if (this.local.busy) return;
-    if (this.view.open) this.set({ notice: FIRST_THIS_ONE });
-    else this.run("claim", "desk.claim", { prediction, seen_ms: this.timing.seen(prediction) });
-  }
-
-  claimOldest() {
-    const oldest = this.view.queue.find((row) => row.state === "waiting");
-    if (oldest) this.claim(oldest.prediction);
-  }
-
-  async answer(output, words, sure = this.view.open?.form.sureness?.[this.local.sureness]?.text) {
-    const open = this.view.open;
-    if (this.local.busy || !open) return;
-    const answer = { prediction: open.prediction, output, first_key_ms: this.timing.firstKey };
-    if (await this.run("answer", "desk.answer", answer, words)) {
-      this.drafts.delete(open.prediction);
-      this.set({ sent: { who: open.who, text: sure ? `${words}, ${sure}` : words } });
-    }
-  }
-
-  send() {
-    const text = this.local.draft.trim();
-    if (text === "") this.set({ notice: "Please write an answer first." });
-    else this.answer(formFor(this.view.open).output(text), text);
-  }
-
-  giveBack() {
-    const open = this.view.open;
-    if (this.local.busy || !open) return;
-    this.run("give_back", "desk.give_back", { prediction: open.prediction });
-  }
-
-  toggleSound() {
-    this.announcer.toggleSound();
-    this.draw();
-  }
-
-  keepDraft(text) {
-    this.timing.touch();
-    this.local.draft = text;
-    if (this.view.open) this.drafts.set(this.view.open.prediction, text);
-  }
-
-  key(event) {
-    if (!this.view || event.isComposing || event.altKey) return;
-    const target = event.target instanceof Element ? event.target : document.body;
-    const control = target.closest(INTERACTIVE);
-    if (control && !this.root.contains(control)) return;
-    const name = keyName(event);
-    const typing = control?.matches(FIELDS);
-    if (typing) {
-      if (name === "enter" && (event.ctrlKey || event.metaKey)) this.took(event, () => this.send());
-      else if (name === "escape") this.took(event, () => this.leaveField(control));
-      return;
-    }
-    if (event.ctrlKey || event.metaKey) return;
-    if (name === "enter" && control?.matches("button, a[href]")) return;
-    if (this.pressed(name, event.repeat)) this.took(event, () => {});
-  }
-
-  took(event, then) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    then();
-  }
-
-  leaveField(field) {
-    field.blur();
-    this.root.querySelector("#d-request-title")?.focus();
-  }
-
-  /** What a key does outside of a text field; true when the desk took it. A key held down counts once. */
-  pressed(name, held) {
-    const open = this.view.open;
-    const keys = {
-      "?": () => this.actions.help(),
-      c: () => this.claimOldest(),
-      enter: () => this.claimOldest(),
-      escape: () => (this.local.help ? this.set({ help: false }) : this.giveBack()),
-    };
-    if (keys[name]) {
-      if (!held) keys[name]();
-      return true;
-    }
-    if (!open || held) return false;
-    this.timing.touch();
-    return keyForProposal(name, open, this.actions) || formFor(open).key(name, open, this.actions, this.local);
-  }
-}
-
-/** A key's name that holds on keyboards whose digits need Shift, and on those that write no Latin letters. */
-function keyName(event) {
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
-  if (digit && !event.shiftKey) return digit[1];
-  const letter = /^Key([A-Z])$/.exec(event.code);
-  const latin = event.key.length > 1 || event.key.charCodeAt(0) < 128;
-  return (latin || !letter ? event.key : letter[1]).toLowerCase();
 }
 
 /** Why the open request is open no longer, when the operator did not close it. */
