@@ -149,6 +149,20 @@ def test_boxes_are_drawn_on_the_picture_and_by_keys(console: Page, desk: FakeDes
     assert second["box"]["ymax"] - second["box"]["ymin"] > 120
 
 
+def test_words_are_counted_against_the_persons_own_where_they_are_mirrored(
+    console: Page, desk: FakeDesk
+) -> None:
+    talk = [
+        {"by": "participant", "text": text}
+        for text in ("Hi", "Bus times please", "Please tell me the next bus")
+    ]
+    style = {"asked": {"words": 10}, "wanted": None, "drift": "Too chatty for this person."}
+    desk.ask("one", form=HELD, talk=talk, style=style, state="mine")
+    console.get_by_label("Your answer").fill("Line 12")
+    expect(console.get_by_text("2 words, 1 to 6 wanted (theirs: 3)")).to_be_visible()
+    expect(console.get_by_text("Too chatty for this person.")).to_be_visible()
+
+
 def test_limits_are_told_while_writing_and_hold_the_answer_back(console: Page, desk: FakeDesk) -> None:
     style = {"asked": {"words": 4}, "wanted": [3, 5]}
     desk.ask("one", form=HELD, style=style, state="mine")

@@ -195,6 +195,7 @@ def test_a_sent_reply_is_kept_for_the_next_time(console: Page, desk: FakeDesk) -
     expect(console.get_by_text("Kept as a prepared reply")).to_be_visible()
     expect(dialog).to_have_count(0)
     assert desk.made("desk.keep_reply")[-1] == {
+        "prediction": "one",
         "feature": "delay",
         "text": "Line [line] it is.",
         "category": "short",

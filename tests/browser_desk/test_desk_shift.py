@@ -43,27 +43,31 @@ def test_a_shift_is_started_paused_and_ended_with_three_questions(console: Page,
     ]
 
 
-def test_practice_comes_first_or_is_left_out_on_purpose(console: Page, desk: FakeDesk) -> None:
-    practice = {"needed": True, "panel": "Winter panel", "feature": "reply", "answers": 5, "right": 0.8}
-    desk.shift = {"state": "off", "since": None, "practice": practice}
+def test_practice_is_led_to_or_left_out_on_purpose(console: Page, desk: FakeDesk) -> None:
+    needed = {"needed": True, "panel": "Winter panel", "feature": "reply", "answers": 5, "right": 0.8}
+    desk.shift = {"state": "off", "since": None, "practice": needed}
     desk.push()
-    card = console.get_by_role("region", name="First some practice").last
-    expect(card).to_contain_text("5 answers to simulated people")
-    expect(card).to_contain_text("at least 80%")
-    expect(console.get_by_role("button", name="Start shift")).to_have_count(0)
-    console.keyboard.press("p")
-    expect(card.get_by_role("button", name="Start practising")).to_be_focused()
-    assert desk.made("desk.shift") == []
-
+    card = console.locator(".d-practice")
+    expect(card).to_contain_text("in “Winter panel”, please answer 5 simulated ones")
+    expect(card).to_contain_text("At least 80%")
+    expect(card.get_by_role("link", name="Practise")).to_have_attribute("href", "/practice")
     card.get_by_role("button", name="Start without practice").click()
     expect(card).to_have_count(0)
     assert desk.made("desk.shift") == [{"do": "start", "without_practice": True}]
 
-    desk.shift = {"state": "off", "since": None, "practice": practice}
-    desk.push()
-    card.get_by_role("button", name="Start practising").click()
-    expect(card).to_have_count(0)
-    assert desk.made("desk.shift")[1:] == [{"do": "start"}]
+    lacking = [{"panel": "p-1", "name": "Winter panel"}, {"panel": "p-2", "name": "Summer panel"}]
+    desk.shift = {"state": "on", "since": None, "practice": lacking, "may_skip": False}
+    desk.ask("one", practise=True)
+    expect(card).to_contain_text("in “Winter panel” and “Summer panel”")
+    expect(card.get_by_role("button")).to_have_count(0)
+    expect(console.locator(".d-row")).to_contain_text("practise first")
+    expect(console).to_have_title("Desk")
+    console.keyboard.press("c")
+    desk.ask("two")
+    expect(console.get_by_role("button", name="Take Participant 2")).to_be_visible()
+    console.keyboard.press("c")
+    expect(console.get_by_role("heading", name="Participant 2", exact=True)).to_be_visible()
+    assert desk.made("desk.claim") == [{"prediction": "two"}]
 
 
 def test_live_figures_and_doors_stand_in_the_line_above(console: Page, desk: FakeDesk) -> None:
@@ -109,6 +113,8 @@ def test_a_running_session_is_taken_over_from_the_board_and_given_back(console: 
     expect(board.get_by_role("button", name="Take over Participant 7")).to_be_visible()
     assert desk.made("desk.take_over") == desk.made("desk.give_over") == [{"session": "s-1"}]
     assert desk.made("desk.note") == [{"session": "s-1", "text": "Hesitates at prices"}]
+    look_on = board.get_by_role("link", name="Look on at Participant 8")
+    expect(look_on).to_have_attribute("href", "/watch?session=s-2")
 
     console.keyboard.press("Escape")
     expect(board).to_have_count(0)

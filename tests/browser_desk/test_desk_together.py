@@ -140,6 +140,10 @@ def test_off_script_and_mistakes_are_flagged(console: Page, desk: FakeDesk) -> N
     expect(console.get_by_text("2 answered")).to_be_visible()
     console.keyboard.press("o")
     expect(console.get_by_text("Flagged: off script")).to_be_visible()
+    console.get_by_role("button", name="Sent lately").click()
+    expect(console.locator(".d-lately li")).to_have_count(2)
+    expect(console.locator(".d-lately li").nth(1)).to_contain_text("flagged")
+    expect(console.get_by_role("button", name="Wrong: the answer to Participant 2")).to_be_visible()
 
     assert "off_script" not in desk.made("desk.answer")[1]
     assert desk.made("desk.flag") == [

@@ -7,6 +7,7 @@ import { fold, rememberSlots, slotsOf } from "./desk-memory.js";
 import { nextIn } from "./desk-queue.js";
 import { latestFirst, takeable } from "./desk-sent.js";
 
+const MOST_SENT = 8;
 const FIRST_THIS_ONE = "Please answer this one first, or give it back with Esc.";
 const SHOWN_ALREADY = "There is nothing to take back: what you sent has been shown.";
 
@@ -43,11 +44,11 @@ export function requestActions(desk) {
     if (trouble !== null) return;
     if (text !== null) rememberSlots(person, writing.values(text));
     drafts.sent(asked.prediction, draft);
-    local.sentOrder.push(asked.prediction);
     const { prediction, who, feature, replies } = asked;
     const flagged = { off_script: args.off_script === true, mistake: false };
     const told = sure ? `${words}, ${sure}` : words;
-    desk.set({ sent: { prediction, who, feature, replies, text: words, told, written: Boolean(text), flagged, kept: false } });
+    const sent = { prediction, who, feature, replies, text: words, told, written: Boolean(text), flagged, kept: false };
+    desk.set({ sent, log: [...local.log.filter((one) => one.prediction !== prediction), sent].slice(-MOST_SENT) });
   }
 
   function send() {
@@ -108,7 +109,7 @@ export function requestActions(desk) {
   }
 
   function retractLast() {
-    const [last] = latestFirst(takeable(desk.view, desk.now()), local.sentOrder);
+    const [last] = latestFirst(takeable(desk.view, desk.now()), local.log);
     if (last) retract(last.prediction);
     else say(SHOWN_ALREADY);
   }
@@ -127,12 +128,12 @@ export function requestActions(desk) {
 
   function offScript() {
     if (open()) desk.set({ offScript: !local.offScript, heard: local.offScript ? "Not off script." : "Flagged as off script." });
-    else if (local.sent) flag("off_script");
+    else if (local.sent) flag("off_script", local.sent);
   }
 
-  function flag(what) {
-    const { sent } = local;
-    if (!sent || local.busy || sent.flagged[what]) return;
+  /** Say of an answer that was sent that it went off script, or was a mistake. */
+  function flag(what, sent) {
+    if (local.busy || sent.flagged[what]) return;
     const tell = async (text) => {
       const args = { prediction: sent.prediction, what, text };
       const trouble = await desk.run("flag", "desk.flag", args, { quiet: what === "mistake" });
@@ -150,8 +151,9 @@ export function requestActions(desk) {
     const { sent } = local;
     if (!sent || local.busy) return;
     const categories = [...new Set((sent.replies ?? []).map(({ category }) => category).filter(Boolean))];
+    const about = { prediction: sent.prediction, feature: sent.feature };
     askKeepReply(desk.dialogs, { text: sent.text, categories }, async (text, category) => {
-      const trouble = await desk.run("keep", "desk.keep_reply", { feature: sent.feature, text, category }, { quiet: true });
+      const trouble = await desk.run("keep", "desk.keep_reply", { ...about, text, category }, { quiet: true });
       if (trouble === null) {
         sent.kept = true;
         desk.draw();

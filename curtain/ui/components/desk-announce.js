@@ -1,5 +1,7 @@
 /** How new requests make themselves known: the number in the tab's title, words for a screen reader, a soft sound. */
 
+import { canBeTaken } from "./desk-queue.js";
+
 const SOUND = "curtain.desk.sound";
 
 export class Announcer {
@@ -28,7 +30,7 @@ export class Announcer {
    * @returns {string | null} what to say aloud, null when there is nothing new
    */
   notice(view, quiet = false) {
-    const waiting = view.queue.filter((row) => row.state === "waiting");
+    const waiting = view.queue.filter(canBeTaken);
     const first = this.known === null;
     const fresh = waiting.filter((row) => !this.known?.has(row.prediction));
     // One that a colleague lets go is news; one that I gave back myself is not.

@@ -2,6 +2,7 @@
 
 import { h } from "./desk-dom.js";
 
+const FEW = 3; // words that nobody minds
 const INVISIBLE = /[\p{Cf}\p{Me}\u0335-\u0338\ufe00-\ufe0f]/gu;
 
 /** The text as a reader sees it, whatever the case, the width or the composition of its letters. */
@@ -54,19 +55,29 @@ export function drawChecks(open, text, id) {
     h("p", { class: "d-measure" },
       longest && h("span", { class: "d-count-of", "data-over": letters(text.trim()) > longest && "yes" },
         `${letters(text.trim())} of ${longest} characters`),
-      drawStyle(open.style, text)),
+      drawStyle(open, text)),
+    open.style?.drift && h("p", { class: "d-drift" }, open.style.drift),
   );
 }
 
-function drawStyle(style, text) {
-  if (!style?.wanted) return null;
-  const [least, most] = style.wanted;
+/** How many words are wanted: what the arm says, else from half to twice as many as the person's own. */
+function wantedWords({ style, talk }) {
+  const said = (talk ?? []).filter(({ by }) => by === "participant").map(({ text }) => wordsIn(text)).sort((a, b) => a - b);
+  const theirs = said.length ? said[Math.floor((said.length - 1) / 2)] : (style.asked?.words ?? null);
+  if (style.wanted) return { wanted: style.wanted, theirs };
+  if (!theirs) return null;
+  return { wanted: [Math.max(1, Math.floor(Math.min(theirs / 2, theirs - FEW))), Math.max(theirs * 2, theirs + FEW)], theirs };
+}
+
+function drawStyle(open, text) {
+  const measure = open.style && wantedWords(open);
+  if (!measure) return null;
+  const { wanted: [least, most], theirs } = measure;
   const words = wordsIn(text);
   const verdict = words === 0 ? "none" : words < least ? "short" : words > most ? "long" : "fits";
   const said = { none: "", short: "a little short", long: "too chatty", fits: "fits" }[verdict];
   const top = Math.max(most * 1.6, least + 4);
   const at = (value) => `${Math.min(100, (100 * value) / top).toFixed(1)}%`;
-  const asked = style.asked?.words;
   return h(
     "span",
     { class: "d-style", "data-verdict": verdict },
@@ -75,7 +86,7 @@ function drawStyle(style, text) {
       h("span", { class: "d-scale-now", style: `left: ${at(words)}` })),
     h("span", {},
       `${words} ${words === 1 ? "word" : "words"}, ${least === most ? least : `${least} to ${most}`} wanted`,
-      asked ? ` (theirs: ${Math.round(asked)})` : ""),
+      theirs ? ` (theirs: ${theirs})` : ""),
     said && h("strong", { class: "d-verdict" }, said),
   );
 }

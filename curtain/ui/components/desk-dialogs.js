@@ -117,9 +117,9 @@ export function askKeepReply(host, { text, categories }, send) {
   });
 }
 
-export function askNote(host, session, send) {
+export function askNote(host, who, send) {
   ask(host, {
-    title: `A note on ${session.who}`,
+    title: `A note on ${who}`,
     lead: "It is kept with the time, and stands in the replay and the report.",
     fields: [{ name: "text", kind: "area", label: "Your note" }],
     submit: "Keep the note",

@@ -14,9 +14,7 @@ export function houseActions(desk) {
   }
 
   function pause() {
-    const { state, practice } = desk.view.shift;
-    if (state === "off" && practice?.needed) find('[data-key="practise"]')?.focus();
-    else shift({ off: "start", on: "pause", paused: "go_on" }[state]);
+    shift({ off: "start", on: "pause", paused: "go_on" }[desk.view.shift.state]);
   }
 
   function endShift() {
@@ -55,11 +53,18 @@ export function houseActions(desk) {
     lookAgain();
   }
 
+  /** A note stands at the moment when it was begun: what was seen then may be gone when it is written. */
+  function note({ session, who }) {
+    const begun = performance.now();
+    const tell = (text) => ({ session, text, begun_ms: Math.round(performance.now() - begun) });
+    askNote(desk.dialogs, who, (text) => desk.run("note", "desk.note", tell(text), { quiet: true }));
+  }
+
   return {
     ...{ shift, pause, endShift, doors, board, lookAgain },
     takeOver: (session) => change("desk.take_over", session),
     giveOver: (session) => change("desk.give_over", session),
-    note: (one) => askNote(desk.dialogs, one, (text) => desk.run("note", "desk.note", { session: one.session, text }, { quiet: true })),
+    note,
     sound: () => {
       desk.announcer.toggleSound();
       desk.draw();

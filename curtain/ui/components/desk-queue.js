@@ -17,13 +17,16 @@ export function drawHere(here, narrow = false) {
 export const round = ({ trial, of }) => (of ? `${trial} of ${of}` : "");
 
 /** What C takes: the first that waits, or a second opinion when nobody does. */
-export const nextIn = (view) =>
-  view.queue.find((row) => row.state === "waiting") ?? view.queue.find((row) => row.state === "second") ?? null;
+export const nextIn = (view) => view.queue.find(canBeTaken) ?? view.queue.find((row) => row.state === "second") ?? null;
+
+/** Whether this operator may take it: it waits, and nothing has to be practised first. */
+export const canBeTaken = (row) => row.state === "waiting" && !row.practise;
 
 /** Says "disabled" while a call is under way, without taking the focus away as a disabled button would. */
 export const waitsFor = (local) => local.busy !== null && "true";
 
-export function drawQueue(view, actions, local) {
+/** The column of the queue; `below` stands at its foot. */
+export function drawQueue(view, actions, local, below) {
   const waiting = view.queue.filter((row) => row.state === "waiting");
   const seconds = waiting.length === 0 ? view.queue.filter((row) => row.state === "second") : [];
   const lines = view.queue.filter((row) => row.state !== "second");
@@ -48,11 +51,12 @@ export function drawQueue(view, actions, local) {
           rows(seconds))),
     view.colleagues?.length > 0 &&
       h("p", { class: "d-hint", "data-key": "colleagues" }, `With you: ${view.colleagues.map(({ name }) => name).join(", ")}`),
+    below,
   );
 }
 
 function drawRow(row, { next, severalPanels }, view, actions, local) {
-  const free = ["waiting", "second"].includes(row.state) && !view.open;
+  const free = (canBeTaken(row) || row.state === "second") && !view.open;
   const isNext = row === next;
   const what = [row.persona, row.arm, round(row), severalPanels && row.panel].filter(Boolean).join(" · ");
   const states = { waiting: free ? "Take" : "", second: free ? "Answer too" : "", mine: "yours", taken: "taken" };
@@ -63,10 +67,11 @@ function drawRow(row, { next, severalPanels }, view, actions, local) {
         states[row.state],
         isNext && h("kbd", { "aria-hidden": "true" }, "C"))),
     h("span", { class: "d-row-what" }, what),
-    (row.reserved || row.note) &&
+    (row.reserved || row.note || row.practise) &&
       h("span", { class: "d-marks" },
         row.reserved && h("span", { class: "d-mark" }, "you took over"),
-        row.note && h("span", { class: "d-mark" }, "with a note")),
+        row.note && h("span", { class: "d-mark" }, "with a note"),
+        row.practise && h("span", { class: "d-mark" }, "practise first")),
     drawBar(row, local.now),
     row.state !== "second" &&
       h("span", { class: "d-row-line d-row-times" },

@@ -2,11 +2,11 @@
 
 import { h, press } from "./desk-dom.js";
 import { formFor } from "./desk-forms.js";
+import { drawPractice } from "./desk-practice.js";
 import { drawProposal } from "./desk-proposal.js";
 import { drawHere, nextIn, round, waitsFor } from "./desk-queue.js";
 import { drawAfter, drawSent } from "./desk-sent.js";
 import { drawBar, drawLeft } from "./desk-time.js";
-import { drawPractice } from "./desk-top.js";
 
 const EMPTY = "Nobody is waiting. New questions appear here by themselves.";
 
@@ -14,8 +14,8 @@ export function drawRequest(view, actions, local) {
   return h(
     "section",
     { class: "d-request", "data-key": "request", "aria-labelledby": "d-request-title", hidden: local.board !== null && "" },
-    drawSent(view, actions, local),
     view.open ? drawOpen(view, actions, local) : drawNothingOpen(view, actions, local),
+    drawSent(view, actions, local),
   );
 }
 

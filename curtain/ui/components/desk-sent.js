@@ -3,36 +3,37 @@
 import { h, press } from "./desk-dom.js";
 import { waitsFor } from "./desk-queue.js";
 
-/** My answers that nobody has seen yet, the latest first. */
+/** My answers that nobody has seen yet: [{prediction, who, text, until}], `until` in ms. */
 export const takeable = (view, now) =>
-  (view.sent ?? []).filter((one) => Date.parse(one.until) > now).sort((a, b) => Date.parse(b.until) - Date.parse(a.until));
+  (view.sent ?? []).map((one) => ({ ...one, until: Date.parse(one.until ?? one.release_at) })).filter(({ until }) => until > now);
 
-/** The strip above the request. */
+/** What U takes back: sent by this console last comes first; what it does not know of keeps the order of the server. */
+export const latestFirst = (sent, log) => {
+  const place = (one) => log.findIndex(({ prediction }) => prediction === one.prediction);
+  return [...sent].sort((a, b) => place(b) - place(a));
+};
+
+/** The strip below the request. */
 export function drawSent(view, actions, local) {
-  const sent = takeable(view, local.now);
+  const sent = latestFirst(takeable(view, local.now), local.log);
   if (sent.length === 0) return null;
-  const [last] = latestFirst(sent, local.sentOrder);
   return h(
     "section",
     { class: "d-strip", "data-key": "strip", "aria-label": "Not shown yet" },
-    h("ul", {}, latestFirst(sent, local.sentOrder).map((one) => {
-      const left = Math.max(0, Math.ceil((Date.parse(one.until) - local.now) / 1000));
+    h("ul", {}, sent.map((one, n) => {
+      const left = Math.ceil((one.until - local.now) / 1000);
       return h("li", { class: "d-strip-row", "data-key": `sent-${one.prediction}` },
         h("span", { class: "d-strip-text" }, h("strong", {}, one.who), " ", h("span", { dir: "auto" }, one.text)),
         h("span", { class: "d-strip-left" }, `shown in ${left} s`),
         press("plain", `retract-${one.prediction}`, "Take back", () => actions.retract(one.prediction), {
           "aria-disabled": waitsFor(local),
           "aria-label": `Take back the answer to ${one.who}`,
-          "aria-keyshortcuts": one === last && "u",
-          cap: one === last && "U",
+          "aria-keyshortcuts": n === 0 && "u",
+          cap: n === 0 && "U",
         }));
     })),
   );
 }
-
-/** Sent by this console last comes first; what it does not know of keeps the order of the server. */
-export const latestFirst = (sent, order) =>
-  [...sent].sort((a, b) => order.indexOf(b.prediction) - order.indexOf(a.prediction));
 
 /** What can still be done about the last answer, for as long as nothing else is open. */
 export function drawAfter(view, actions, local) {
@@ -47,9 +48,36 @@ export function drawAfter(view, actions, local) {
       : press("quiet", "keep", "Keep as a prepared reply", actions.keepReply)),
     sent.flagged.off_script
       ? h("span", { class: "d-done" }, "Flagged: off script")
-      : press("quiet", "sent-off-script", "It was off script", () => actions.flag("off_script"), { cap: "O", "aria-keyshortcuts": "o" }),
+      : press("quiet", "sent-off-script", "It was off script", () => actions.flag("off_script", sent), { cap: "O", "aria-keyshortcuts": "o" }),
     sent.flagged.mistake
       ? h("span", { class: "d-done" }, "Flagged: a slip of yours")
-      : press("quiet", "mistake", "It was wrong", () => actions.flag("mistake")),
+      : press("quiet", "mistake", "It was wrong", () => actions.flag("mistake", sent)),
+  );
+}
+
+/** What was sent before, folded away: a slip is often noticed one request later. */
+export function drawLately(view, actions, local) {
+  const { log } = local;
+  if (log.length === 0 || !view.shift) return null;
+  const unfolded = local.folded.lately === false;
+  return h(
+    "section",
+    { class: "d-lately", "data-key": "lately", "aria-labelledby": "d-lately-title" },
+    h("h3", { class: "d-help-title" },
+      h("button", {
+        type: "button",
+        class: "d-fold",
+        id: "d-lately-title",
+        "aria-expanded": String(unfolded),
+        onclick: () => actions.fold("lately", unfolded),
+      }, h("span", { class: "d-fold-mark", "aria-hidden": "true" }), "Sent lately")),
+    unfolded && h("ul", { "data-key": "log" }, [...log].reverse().map((sent) =>
+      h("li", { "data-key": `log-${sent.prediction}` },
+        h("span", { class: "d-strip-text", title: sent.told }, h("strong", {}, sent.who), " ", h("span", { dir: "auto" }, sent.told)),
+        sent.flagged.mistake
+          ? h("span", { class: "d-done" }, "flagged")
+          : press("quiet", `wrong-${sent.prediction}`, "Wrong", () => actions.flag("mistake", sent), {
+              "aria-label": `Wrong: the answer to ${sent.who}`,
+            })))),
   );
 }

@@ -55,7 +55,7 @@ function drawSession(one, severalPanels, view, actions, local) {
     h("td", {}, h("span", { class: "d-where" }, h("span", { dir: "auto" }, one.place_title), drawHere(one.here), one.asking && h("span", { class: "d-mark" }, "asks now"))),
     h("td", { "data-name": "Since" }, one.since ? minutes(local.now - Date.parse(one.since)) : ""),
     h("td", { "data-name": "Played by" }, plays),
-    h("td", { class: "d-session-acts" }, change, press("quiet", `note-${one.session}`, "Note", () => actions.note(one), { "aria-label": `A note on ${one.who}` })),
+    h("td", { class: "d-session-acts" }, change, h("a", { class: "d-button d-quiet", "data-key": `look-${one.session}`, href: `/watch?session=${encodeURIComponent(one.session)}`, target: "_blank", rel: "noopener", "aria-label": `Look on at ${one.who}, in a new tab` }, "Look on"), press("quiet", `note-${one.session}`, "Note", () => actions.note(one), { "aria-label": `A note on ${one.who}` })),
   );
 }
 

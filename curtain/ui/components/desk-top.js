@@ -45,38 +45,18 @@ function drawFigures({ answered, figures, queue }, local) {
   );
 }
 
-function drawShift({ state, since, practice }, actions, local) {
+function drawShift({ state, since }, actions, local) {
   const lasts = since ? ` ${minutes(local.now - Date.parse(since))}` : "";
   const words = { off: "No shift", on: `Shift${lasts}`, paused: `Break${lasts}` }[state];
-  const start = state === "off" && !practice?.needed;
+  const key = (look, name, text, what) =>
+    press(look, `shift-${name}`, text, () => actions.shift(what), { "aria-keyshortcuts": "p", cap: "P" });
   return h(
     "span",
     { class: "d-shift", "data-key": "shift", "data-state": state },
     h("span", { class: "d-shift-state" }, words),
-    start && press("plain", "shift-start", "Start shift", () => actions.shift("start"), { "aria-keyshortcuts": "p", cap: "P" }),
-    state === "on" && press("quiet", "shift-pause", "Pause", () => actions.shift("pause"), { "aria-keyshortcuts": "p", cap: "P" }),
-    state === "paused" && press("plain", "shift-on", "Go on", () => actions.shift("go_on"), { "aria-keyshortcuts": "p", cap: "P" }),
+    state === "off" && key("plain", "start", "Start shift", "start"),
+    state === "on" && key("quiet", "pause", "Pause", "pause"),
+    state === "paused" && key("plain", "on", "Go on", "go_on"),
     state !== "off" && press("quiet", "shift-end", "End", actions.endShift, { "aria-label": "End shift" }),
-  );
-}
-
-/** What a shift asks for first: some answers to simulated people. */
-export function drawPractice({ shift }, actions, titleId) {
-  const practice = shift?.practice;
-  if (!practice?.needed || shift.state !== "off") return null;
-  const share = typeof practice.right === "number" ? `${Math.round(100 * practice.right)}%` : practice.right;
-  return h(
-    "section",
-    { class: "d-practice", "data-key": "practice", "aria-labelledby": titleId },
-    h("h2", { class: "d-title", id: titleId, tabindex: "-1" }, "First some practice"),
-    h("p", {},
-      `Before your first shift${practice.panel ? ` on ${practice.panel}` : ""}, please give ${practice.answers} answers to simulated people. `,
-      share && `Be in time, and as the rules say in at least ${share} of them. `,
-      "Nobody real sees these."),
-    typeof practice.done === "number" && h("p", { class: "d-calm" }, `${practice.done} of ${practice.answers} answered so far.`),
-    h("div", { class: "d-decide" },
-      press("primary", "practise", "Start practising", () => actions.shift("start")),
-      press("quiet", "without", "Start without practice", () => actions.shift("start", { without_practice: true }))),
-    h("p", { class: "d-hint" }, "A start without practice is noted, and shown in the results."),
   );
 }

@@ -5,6 +5,7 @@ import { drawHelps } from "./desk-helps.js";
 import { drawKeys } from "./desk-keys.js";
 import { drawQueue } from "./desk-queue.js";
 import { drawRequest } from "./desk-request.js";
+import { drawLately } from "./desk-sent.js";
 import { drawBoard } from "./desk-sessions.js";
 import { drawTop } from "./desk-top.js";
 
@@ -33,7 +34,7 @@ export function render(view, actions, local) {
     h("div", { class: "d-heard", "aria-live": "polite", "data-key": "heard" }, local.heard),
     view
       ? h("div", { class: "d-columns", "data-key": "columns", "data-helps": helps ? "yes" : "no" },
-          drawQueue(view, actions, local),
+          drawQueue(view, actions, local, drawLately(view, actions, local)),
           drawRequest(view, actions, local),
           local.board !== null && drawBoard(local.board, view, actions, local),
           helps)

@@ -10,6 +10,7 @@ import { middle } from "./desk-form-labels.js";
 import { houseActions } from "./desk-house.js";
 import { handleKey } from "./desk-keys.js";
 import { foldedParts } from "./desk-memory.js";
+import { canBeTaken } from "./desk-queue.js";
 import { shownReplies } from "./desk-replies.js";
 import { Writing } from "./desk-slots.js";
 import { Timing } from "./desk-timing.js";
@@ -61,7 +62,7 @@ class Desk {
     this.local = {
       ...{ sureness: 0, draft: null, startedWith: "null", fromDraft: false, writing: new Writing(), tried: false },
       ...{ offScript: false, held: new Set(), search: "", category: null, folded: foldedParts(), board: null },
-      ...{ busy: null, chosen: null, sent: null, sentOrder: [], notice: null, heard: "", state: "trying", help: false },
+      ...{ busy: null, chosen: null, sent: null, log: [], notice: null, heard: "", state: "trying", help: false },
     };
     this.announcer = new Announcer();
     this.timing = new Timing();
@@ -199,7 +200,7 @@ class Desk {
     fillIslands(this.root);
     const { open } = this.view ?? {};
     if (open && local.board === null) shownReplies(open, local).forEach(({ id }) => this.local.writing.offered.add(id));
-    this.announcer.title(this.view?.queue.filter((row) => row.state === "waiting").length ?? 0);
+    this.announcer.title(this.view?.queue.filter(canBeTaken).length ?? 0);
     const focusLost = wasHere && !this.root.contains(document.activeElement);
     if (focusLost || (opened && !this.dialogOpen && (wasHere || active === document.body))) this.focusRequest();
   }
