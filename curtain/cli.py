@@ -242,3 +242,14 @@ def bench_live(seconds: float, pairs: str) -> None:
     from curtain.bench import live
 
     live.run([int(size) for size in pairs.split(",")], seconds, out=click.echo)
+
+
+@bench.command("desk")
+@click.option("--operators", default=8, show_default=True, help="Who share the queue.")
+@click.option("--people", default=50, show_default=True, help="Who ask.")
+@click.option("--seconds", default=20.0, show_default=True, help="How long each part runs.")
+def bench_desk(operators: int, people: int, seconds: float) -> None:
+    """Time in the queue, from send to screen, and CPU: a crowd at one desk, beside one pair."""
+    from curtain.bench import desk
+
+    desk.run(click.echo, operators=operators, people=people, seconds=seconds)

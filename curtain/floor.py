@@ -1,4 +1,7 @@
-"""Which operators are at work: their shifts, kept from committed events, and whether their console is open."""
+"""Which operators are at work: their shifts, whether their console is open, whom they play, and the replies they keep.
+
+All of it is kept at hand from committed events, so that looking at a busy desk costs no query.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,14 @@ class Shift(NamedTuple):
     paused: bool = False
 
 
+class Kept(NamedTuple):
+    """A reply that an operator kept for the rest of a panel."""
+
+    id: str
+    category: str | None
+    text: str
+
+
 class Floor:
     """The shifts that go on, and what operators have practised. `hear` is called on the writer's thread."""
 
@@ -31,6 +42,7 @@ class Floor:
             set()
         )  # (operator, scenario) that passed, or were let in without
         self._taken: dict[str, str] = {}  # session -> the operator who plays it
+        self._replies: dict[tuple[str, str], list[Kept]] = {}  # by (panel, feature)
         self._lock = threading.Lock()
 
     def recover(self, reading: Reading) -> None:
@@ -42,6 +54,8 @@ class Floor:
                 )
         self._practised = set(reading.practised())
         self._taken = dict(reading.taken_over())
+        for kept in reading.prepared_replies():
+            self._keep(kept.panel, kept.feature, Kept(f"kept/{kept.id}", kept.category, kept.text))
 
     def hear(self, events: Iterable[Event]) -> None:
         """Keep up with a committed group of events."""
@@ -68,10 +82,21 @@ class Floor:
                 self._practised.add((told["operator"], told["scenario"]))
             case "desk.let_in":
                 self._practised.add((told["operator"], told["scenario"]))
+            case "desk.reply_kept":
+                self._keep(
+                    event.panel, told["feature"], Kept(f"kept/{event.id}", told["category"], told["text"])
+                )
             case "desk.took_over":
                 self._taken[event.session or ""] = told["operator"]
             case "desk.gave_over":
                 self._taken.pop(event.session or "", None)
+
+    def _keep(self, panel: str, feature: str, reply: Kept) -> None:
+        self._replies.setdefault((panel, feature), []).append(reply)
+
+    def replies(self, panel: str, feature: str) -> list[Kept]:
+        """The replies that operators kept for a feature in this panel, oldest first."""
+        return list(self._replies.get((panel, feature), ()))
 
     def shift_of(self, operator: str) -> Shift | None:
         """The shift that an operator is in."""

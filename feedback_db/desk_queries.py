@@ -5,6 +5,7 @@ from __future__ import annotations
 from feedback_db import rows
 from feedback_db.connected import Connected
 from feedback_db.desk_rows import DeskActionRow, PracticeRow, PreparedReplyRow, ShiftRow
+from feedback_db.events import Event
 
 
 class AtDesk(Connected):
@@ -63,7 +64,15 @@ class AtDesk(Connected):
         """(operator, scenario) of those who passed, or were let in without."""
         return {(row.operator, row.scenario) for row in self.practice() if row.passed}
 
-    def prepared_replies(self, panel: str, feature: str) -> list[PreparedReplyRow]:
-        """The replies that operators kept for a feature in this panel, oldest first."""
-        tail = "WHERE panel = ? AND feature = ? ORDER BY id"
-        return self._all(rows.PREPARED_REPLY, tail, (panel, feature))
+    def practice_events(self, scenario: str | None = None) -> list[Event]:
+        """How practice runs on a scenario, or on any, began and ended, in the order of the log."""
+        tail = (
+            "JOIN panel ON panel.id = event.panel WHERE panel.origin = 'practice' "
+            "AND (?1 IS NULL OR panel.scenario = ?1) "
+            "AND event.kind IN ('desk.practice_began', 'desk.practised') ORDER BY event.id"
+        )
+        return self._all(rows.EVENT, tail, (scenario,))
+
+    def prepared_replies(self) -> list[PreparedReplyRow]:
+        """The replies that operators kept, of all panels, oldest first."""
+        return self._all(rows.PREPARED_REPLY, "ORDER BY id")

@@ -75,7 +75,7 @@ def _prepare(database: Path, pairs: int, rounds: int, guests: int) -> tuple[list
     store = open_store(database)
     engine = Engine(store, library=HERE)
     key = staff.first_keys(engine)["operator"]
-    seats = [_seat(engine, number, key, rounds) for number in range(1, pairs + 1)]
+    seats = [seat(engine, number, key, rounds) for number in range(1, pairs + 1)]
     engine = Engine(store)
     panel = panels.create(
         engine, "courier-delay", "Guests", played_by={"delay": "weather-rules"}, people=guests
@@ -86,7 +86,8 @@ def _prepare(database: Path, pairs: int, rounds: int, guests: int) -> tuple[list
     return seats, tokens
 
 
-def _seat(engine: Engine, number: int, key: str, rounds: int) -> Seat:
+def seat(engine: Engine, number: int, key: str, people: int) -> Seat:
+    """An open panel of the echo scenario with links for so many people, and an operator's cookie."""
     panel = panels.create(engine, "echo", f"Pair {number}")
 
     def command(tx: Writing) -> None:
@@ -97,4 +98,4 @@ def _seat(engine: Engine, number: int, key: str, rounds: int) -> Seat:
     engine.store.do(command)
     cookie = staff.sign_in(engine, key)
     assert cookie is not None
-    return Seat(panel, cookie, panels.make_links(engine, panel, rounds))
+    return Seat(panel, cookie, panels.make_links(engine, panel, people))

@@ -154,10 +154,9 @@ class Line(NamedTuple):
         said = next((line["text"] for line in reversed(talk) if line["by"] == "participant"), None)
         with speaking(self.script.scenario.lang):
             prepared = at_desk.prepared(self.feature, self.asked.input, said)
-        with self.engine.store.reading() as reading:
-            kept = reading.prepared_replies(self.panel.id, self.asked.feature)
         found = [(reply.id, reply.category, reply.text, False) for reply in prepared]
-        found += [(f"kept/{row.id}", row.category, row.text, True) for row in kept]
+        kept = self.engine.floor.replies(self.panel.id, self.asked.feature)
+        found += [(reply.id, reply.category, reply.text, True) for reply in kept]
         return [
             {"id": id, "category": category, "text": text, "own": own, "send": not at_desk.slots(text)}
             for id, category, text, own in found
