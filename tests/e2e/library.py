@@ -22,6 +22,7 @@ def three_arms(folder: Path) -> Path:
     written["arms"] = {name: arm for name, arm in written["arms"].items() if name in ARMS}
     del written["assign"], written["features"]["minutes"], written["mocks"]["minute-rules"]
     # Whoever comes to the desk plays at once, and nobody is asked the same a second time.
-    del written["features"]["delay"]["desk"]["practice"], written["features"]["delay"]["desk"]["answered_twice"]
+    for name in ("practice", "answered_twice"):
+        written["features"]["delay"]["desk"].pop(name, None)
     file.write_text(json.dumps(written), encoding="utf-8")  # JSON is YAML
     return folder
