@@ -25,6 +25,7 @@ from curtain.api.gate import Gate
 from curtain.clockwork import Clockwork
 from curtain.engine import Engine
 from curtain.house import engine
+from curtain.practice.stage import Stage
 from curtain.ui.pages import ADDRESSES
 
 log = logging.getLogger(__name__)
@@ -45,18 +46,22 @@ def middleware() -> list[Middleware]:
 
 @contextlib.asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, Any] | None]:
-    """Deadlines, leases and releases run here, whether or not anybody has a page open."""
+    """Deadlines, leases, releases and practice run here, whether or not anybody has a page open."""
     house = engine()
     house.hub.bind(asyncio.get_running_loop())
     clockwork = Clockwork(house)
     await asyncio.to_thread(clockwork.recover)
-    ticking = asyncio.create_task(clockwork.run())
+    stage = Stage(house)
+    await asyncio.to_thread(stage.recover)
+    ticking = [asyncio.create_task(each.run()) for each in (clockwork, stage)]
     _settle_memory()
     print(welcome(house), flush=True)
     try:
         yield None
     finally:
-        ticking.cancel()
+        for each in ticking:
+            each.cancel()
+        await asyncio.to_thread(stage.stop)
         house.hub.bind(None)
         await asyncio.to_thread(house.close)
 

@@ -56,7 +56,7 @@ def answer(
         output = None if given is None and asked.proposal else _checked(engine, operator, state, asked, given)
         if asked.claimed_by != operator.id:
             shifts.may_play(engine, operator, state)
-            shifts.ensure(engine, tx, operator, None)
+            shifts.take_part(engine, tx, operator, state)
             hold(engine, tx, state, asked, operator)
         took = (engine.clock() - moment(asked.requested_at)).total_seconds()
         feature, decided = _feature(engine, state, asked), _decided(asked, output)

@@ -45,7 +45,7 @@ def claim(engine: Engine, operator: Operator, prediction: str, seen_ms: int | No
         shifts.may_play(engine, operator, state)
         if asked.claimed_by != operator.id and len(engine.waiting.held(operator.id)) >= MOST_HELD:
             raise Refused(ENOUGH, "busy")
-        shifts.ensure(engine, tx, operator, None)
+        shifts.take_part(engine, tx, operator, state)
         hold(engine, tx, state, asked, operator, seen_ms=seen_ms)
 
     return engine.store.submit(command)

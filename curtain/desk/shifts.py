@@ -26,8 +26,15 @@ def start(engine: Engine, operator: Operator, panel: str | None = None) -> Futur
     return engine.store.submit(lambda tx: ensure(engine, tx, operator, panel))
 
 
+def take_part(engine: Engine, tx: Writing, operator: Operator, state: SessionState) -> None:
+    """Whoever takes a request is at work, and goes on if they had paused; but who practises is not, and simulated
+    operators have no shifts."""
+    if state.origin not in {"practice", "simulated"}:
+        ensure(engine, tx, operator, None)
+
+
 def ensure(engine: Engine, tx: Writing, operator: Operator, panel: str | None) -> None:
-    """The same within a transaction: whoever takes a request is at work, and goes on if they had paused."""
+    """Begin a shift within a transaction, or go on with one that was paused."""
     shift = engine.floor.shift_of(operator.id)
     if shift is None:
         told = {"shift": secrets.token_hex(8), "operator": operator.id, "name": operator.name}
