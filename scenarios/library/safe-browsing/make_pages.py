@@ -201,7 +201,7 @@ ERRANDS = (
         "https://willow-lane-shelter.give-today.example/roof",
         "Willow Lane Animal Shelter",
         "A new roof before winter",
-        "£{number2}40 of £9,000 so far\n\nGive **£10**, £25 or another sum. Card number, expiry date, security code.",
+        "£6,{number2}0 of £9,000 so far\n\nGive **£10**, £25 or another sum. Card number, expiry date, security code.",
         "Please give as a **gift card**: type in the code from its back.",
         "Your £10 became four roof tiles.",
         "The page was the shelter's own. The roof was finished a month later than planned.",
