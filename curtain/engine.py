@@ -16,7 +16,7 @@ import scenarios
 from curtain.clock import Clock, stamp, system_clock
 from curtain.errors import CurtainError
 from curtain.floor import Floor
-from curtain.live import Hub
+from curtain.live import SESSIONS, Hub, watching
 from curtain.presence import Presence
 from curtain.rewards import Rewards
 from curtain.state import SessionState, fold
@@ -275,10 +275,11 @@ class Engine:
         self.hub.publish(events, self._states)
 
     def _noticed(self, who: str) -> None:
-        """Somebody came, went or began to type: the desk sees it, and nobody else."""
+        """Somebody came, went or began to type: the staff see it, and nobody else."""
         kind, _, id = who.partition("/")
-        state = self.peek(f"{id}") if kind == "session" else None
-        self.hub.nudge("desk", *([f"desk/{state.panel}"] if state else ()))
+        looking_on = [watching(id), SESSIONS] if kind == "session" else []
+        state = self.peek(id) if looking_on else None
+        self.hub.nudge("desk", *([f"desk/{state.panel}"] if state else []), *looking_on)
 
     def _finished(self, state: SessionState) -> None:
         scenario = self.scenario(state.version)

@@ -1,6 +1,7 @@
 """Who listens to what: events are published after commit, as numbers and topics, never as content.
 
-Topics: `session/<id>` (one participant), `desk` and `desk/<panel>` (operators), `panel/<id>` and `panels` (staff).
+Topics: `session/<id>` (one participant); for staff `desk` and `desk/<panel>` (operators), `watch/<session>` and
+`sessions` (who looks on), `panel/<id>` and `panels`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,20 @@ from feedback_db import Event
 
 Listener = Callable[[int], None]
 
+SESSIONS = "sessions"  # the topic of all sessions together
+
+# What changes a list of sessions.
+ON_THE_WAY = frozenset(
+    {
+        "session.started",
+        "step.entered",
+        "session.completed",
+        "session.screened_out",
+        "participant.withdrew",
+        "desk.took_over",
+        "desk.gave_over",
+    }
+)
 # With everything that operators do (`desk.…`): what changes what a console shows.
 AT_THE_DESK = frozenset(
     {
@@ -109,4 +124,13 @@ def _staff_topics(events: Iterable[Event]) -> set[str]:
             topics |= {"desk", f"desk/{event.panel}"}
         if event.session is None:
             topics.add("panels")
+        else:
+            topics.add(watching(event.session))
+        if event.kind in ON_THE_WAY:
+            topics.add(SESSIONS)
     return topics
+
+
+def watching(session: str) -> str:
+    """The topic of those who look on at a session. A participant's own topic counts only what they may notice."""
+    return f"watch/{session}"

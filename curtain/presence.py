@@ -19,7 +19,7 @@ Now = Callable[[], float]
 class Presence:
     """People by name (`session/<id>`, `operator/<id>`). Safe to use from any thread.
 
-    `changed(who)` is called when somebody comes, goes or begins to type.
+    `changed(who)` is called when somebody comes, goes, begins to type or stops.
     """
 
     def __init__(self, changed: Callable[[str], None] = lambda _who: None, now: Now = time.monotonic) -> None:
@@ -58,12 +58,13 @@ class Presence:
     def typing(self, who: str, now: bool = True) -> None:
         """They have pressed a key in a text field, or left it."""
         with self._lock:
-            before = self._types(who)
+            # A pause is told when the last key has long been forgotten here: whoever looks on still has to hear of it.
+            changed = not self._types(who) if now else who in self._typed
             if now:
                 self._typed[who] = self._now()
             else:
                 self._typed.pop(who, None)
-        if before != now:
+        if changed:
             self._changed(who)
 
     def is_here(self, who: str) -> bool:

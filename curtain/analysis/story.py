@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -31,12 +31,12 @@ class Happening(NamedTuple):
 
 
 def story(events: Iterable[Told]) -> list[Happening]:
-    """The events in their order, in words."""
+    """The events in their order, in words. What somebody noticed stands where they noticed it; that an operator still
+    holds a request, which their console says every few seconds, is left out."""
     told: list[Happening] = []
-    began: datetime | None = None
-    for event in events:
-        moment = datetime.fromisoformat(event.at)
-        began = began or moment
+    lines = _in_order(_without_beats(events))
+    for event in lines:
+        moment, began = _moment(event), _moment(lines[0])
         seconds = max(0.0, (moment - began).total_seconds())
         since = f"{int(seconds // 60)}:{seconds % 60:04.1f}"
         told.append(
@@ -48,6 +48,42 @@ def story(events: Iterable[Told]) -> list[Happening]:
             )
         )
     return told
+
+
+def _moment(event: Told) -> datetime:
+    return datetime.fromisoformat(event.payload.get("noticed_at") or event.at)
+
+
+def _in_order(events: Iterable[Told]) -> list[Told]:
+    """As the log has them, but for notes: what was noticed goes before all that happened later."""
+    lines: list[Told] = []
+    for event in events:
+        place = len(lines)
+        while event.payload.get("noticed_at") and place and _moment(lines[place - 1]) > _moment(event):
+            place -= 1
+        lines.insert(place, event)
+    return lines
+
+
+def _without_beats(events: Iterable[Told]) -> Iterator[Told]:
+    held: dict[Any, Any] = {}  # prediction -> who holds it
+    for event in events:
+        told = event.payload
+        if event.kind == "desk.claimed" and held.get(told.get("prediction")) == told.get("operator"):
+            continue
+        if event.kind in _HOLDS:
+            held[told.get("prediction")] = told.get(_HOLDS[event.kind])
+        yield event
+
+
+# After which events somebody holds a request, and where the event says who; after the rest of them nobody does.
+_HOLDS = {
+    "desk.claimed": "operator",
+    "desk.handed_over": "to",
+    "prediction.retracted": "operator",
+    "desk.released": "",
+    "desk.answered": "",
+}
 
 
 def sentence(kind: str, payload: Mapping[str, Any]) -> str:
@@ -159,6 +195,18 @@ def _answered(payload: Mapping[str, Any]) -> str:
     return f"The answer came: {answer_in_words(payload.get('output'))}{how}."
 
 
+def _handed_over(payload: Mapping[str, Any]) -> str:
+    to = f"to {payload['to']!r}" if payload.get("to") else "back to the queue"
+    note = f", and said {_short(payload['note'])!r}" if payload.get("note") else ""
+    return f"Operator {payload.get('operator')!r} handed the request {to}{note}."
+
+
+def _flagged(payload: Mapping[str, Any]) -> str:
+    what = "a mistake of their own" if payload.get("what") == "mistake" else "off script"
+    why = f": {_short(payload['text'])!r}" if payload.get("text") else ""
+    return f"Operator {payload.get('operator')!r} called the answer {what}{why}."
+
+
 def _gave_answers(payload: Mapping[str, Any]) -> str:
     if payload.get("instrument"):
         return f"They filled in the questionnaire {payload['instrument']!r}."
@@ -177,7 +225,25 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "desk.answered": lambda told: (
         f"Operator {told.get('operator')!r} answered {answer_in_words(told.get('output'))}."
     ),
+    "desk.handed_over": _handed_over,
+    "desk.held": lambda told: (
+        f"Operator {told.get('operator')!r} put them off with {_short(told.get('text'))!r}."
+    ),
+    "desk.flagged": _flagged,
+    "desk.second_answered": lambda told: (
+        f"Operator {told.get('operator')!r}, asked too and blind, would have answered "
+        f"{answer_in_words(told.get('output'))}."
+    ),
+    "desk.took_over": lambda told: f"Operator {told.get('operator')!r} took the session over from its mocks.",
+    "desk.gave_over": lambda told: f"Operator {told.get('operator')!r} gave the session back to its mocks.",
+    "desk.noted": lambda told: (
+        f"{told.get('name') or 'Somebody'} looked on and noted {' '.join(str(told.get('text') or '').split())!r}."
+    ),
     "prediction.answered": _answered,
+    "prediction.retracted": lambda told: (
+        f"Operator {told.get('operator')!r} took {answer_in_words(told.get('said'))} back before it was shown."
+    ),
+    "prediction.closed": lambda _: "They went on before the answer came; nobody was to give it any more.",
     "prediction.released": lambda told: (
         f"The answer was sent to the screen: {answer_in_words(told.get('output'))}."
     ),

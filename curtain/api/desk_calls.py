@@ -13,7 +13,8 @@ from curtain.desk import board, shifts
 from curtain.desk.leases import Draft, Operator
 from curtain.engine import Engine
 from curtain.errors import Refused
-from curtain.floor import console_of, page_of
+from curtain.floor import console_of
+from curtain.live import watching
 from scenarios import at_desk
 
 LONGEST_NOTE = 1_000  # characters
@@ -98,23 +99,33 @@ def caller(engine: Engine, member: staff.Staff, panel: str | None, cookie: str |
 
 
 def watcher(engine: Engine, member: staff.Staff, session: str, cookie: str | None) -> Caller:
-    """Somebody who looks on at one session, sees what its participant sees, and takes notes."""
+    """Somebody who looks on at one session, sees what its participant sees, and takes notes; an operator may take the
+    session over and give it back. The participant is told of nothing: not even that the page is open."""
     who = Operator(member.id, member.name)
 
     async def view(_args: JSON) -> JSON:
-        return board.mirror(engine, session)
+        shown = board.mirror(engine, who, session)
+        return {**shown, "plays": {"at_work": engine.floor.is_at_work(who.id)} if plays else None}
 
-    return Caller(
-        page_of(session), engine.look(session).rev, {"view": view, **_watching(engine, who)}, "view", cookie
-    )
+    def then_look(does: Callable[[Engine, Operator, str], Future[Any]]) -> Callable[[JSON], Any]:
+        async def call(_args: JSON) -> JSON:
+            await asyncio.wrap_future(does(engine, who, session))
+            return await view({})
+
+        return call
+
+    plays = "operator" in member.roles
+    acts = {"desk.take_over": then_look(desk.take_over), "desk.give_over": then_look(desk.give_over)}
+    does: Does = {"view": view, **_watching(engine, who), **(acts if plays else {})}
+    return Caller(watching(session), engine.hub.number, does, "view", cookie)
 
 
 def _watching(engine: Engine, who: Operator) -> Does:
     async def note(args: JSON) -> JSON:
         session = _named(args, "session")
-        await asyncio.wrap_future(
-            board.note(engine, who, session, _text(args, "text", board.LONGEST_NOTE + 1))
-        )
+        text = _text(args, "text", board.LONGEST_NOTE + 1)
+        begun_ms = milliseconds(args.get("begun_ms"))
+        await asyncio.wrap_future(board.note(engine, who, session, text, begun_ms))
         return {"notes": await asyncio.to_thread(board.notes, engine, session)}
 
     async def notes(args: JSON) -> JSON:

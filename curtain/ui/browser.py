@@ -1,4 +1,4 @@
-"""The browser's side of our screens: three components, each a small loader for a module that this server serves."""
+"""The browser's side of our screens: four components, each a small loader for a module that this server serves."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def _component(name: str, path: str) -> Any:
 _screen = _component("screen", "/ui/screen.js")
 _desk = _component("desk", "/staff-ui/desk.js")
 _pulse = _component("pulse", "/staff-ui/pulse.js")
+_watch = _component("watch", "/staff-ui/watch.js")
 
 
 def screen(token: str, view: dict[str, Any]) -> None:
@@ -33,6 +34,11 @@ def screen(token: str, view: dict[str, Any]) -> None:
 def desk(panel: str | None = None) -> None:
     """The operator's console, for one panel or for all."""
     _desk(data={"hello": {"desk": panel or True}}, key="desk")
+
+
+def watch(session: str) -> None:
+    """One session as its participant has it, for somebody who looks on and takes notes."""
+    _watch(data={"hello": {"watch": session}}, key="watch")
 
 
 def pulse(topic: str) -> None:

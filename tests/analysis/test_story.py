@@ -33,6 +33,49 @@ OUTPUT = [{"label": "on time", "score": 0.2}, {"label": "delayed", "score": 0.8}
         ("desk.claimed", {"operator": "o1"}, "Operator 'o1' took the request."),
         ("desk.released", {"why": "expired"}, "The request went back to the queue (expired)."),
         (
+            "desk.handed_over",
+            {"operator": "o1", "to": "o2", "note": "She is in a hurry"},
+            "Operator 'o1' handed the request to 'o2', and said 'She is in a hurry'.",
+        ),
+        (
+            "desk.handed_over",
+            {"operator": "o1", "to": None, "note": ""},
+            "Operator 'o1' handed the request back to the queue.",
+        ),
+        (
+            "desk.held",
+            {"operator": "o1", "text": "One moment, please…"},
+            "Operator 'o1' put them off with 'One moment, please…'.",
+        ),
+        (
+            "prediction.retracted",
+            {"operator": "o1", "said": OUTPUT},
+            "Operator 'o1' took 'delayed' (80% sure) back before it was shown.",
+        ),
+        (
+            "desk.flagged",
+            {"operator": "o1", "what": "mistake", "text": "The wrong street"},
+            "Operator 'o1' called the answer a mistake of their own: 'The wrong street'.",
+        ),
+        (
+            "desk.flagged",
+            {"operator": "o1", "what": "off_script", "text": ""},
+            "Operator 'o1' called the answer off script.",
+        ),
+        (
+            "desk.second_answered",
+            {"operator": "o2", "output": OUTPUT},
+            "Operator 'o2', asked too and blind, would have answered 'delayed' (80% sure).",
+        ),
+        ("desk.took_over", {"operator": "o1"}, "Operator 'o1' took the session over from its mocks."),
+        ("desk.gave_over", {"operator": "o1"}, "Operator 'o1' gave the session back to its mocks."),
+        (
+            "desk.noted",
+            {"operator": "o1", "name": "Operator 2", "text": "She frowned.\nTwice."},
+            "Operator 2 looked on and noted 'She frowned. Twice.'.",
+        ),
+        ("prediction.closed", {}, "They went on before the answer came; nobody was to give it any more."),
+        (
             "prediction.answered",
             {"output": OUTPUT, "late": True, "fallback": True},
             "The answer came: 'delayed' (80% sure), late and by the fallback.",
@@ -123,4 +166,33 @@ def test_a_story_counts_from_its_beginning() -> None:
     assert [(line.since_start, line.at, line.what) for line in told] == [
         ("0:00.0", "10:00:00", "They began; 3 screens lie ahead."),
         ("1:02.5", "10:01:02", "They reached the end."),
+    ]
+
+
+def test_a_note_stands_where_it_was_noticed_not_where_it_was_written() -> None:
+    noticed = {"name": "Operator 2", "text": "She frowned", "noticed_at": "2026-01-01T10:00:05.000000+00:00"}
+    told = story(
+        [
+            Event("2026-01-01T10:00:00.000000+00:00", "step.entered", {"step": "chat"}),
+            Event("2026-01-01T10:00:09.000000+00:00", "session.completed", {}),
+            Event("2026-01-01T10:00:12.000000+00:00", "desk.noted", noticed),
+        ]
+    )
+    assert [line.since_start for line in told] == ["0:00.0", "0:05.0", "0:09.0"]
+    assert "She frowned" in told[1].what
+
+
+def test_that_an_operator_still_holds_a_request_is_told_once() -> None:
+    def claimed(operator: str) -> Event:
+        return Event(at, "desk.claimed", {"prediction": "p1", "operator": operator})
+
+    at = "2026-01-01T10:00:00.000000+00:00"
+    handed = Event(at, "desk.handed_over", {"prediction": "p1", "operator": "o1", "to": "o2"})
+    back = Event(at, "desk.released", {"prediction": "p1", "operator": "o2", "why": "expired"})
+    told = story([claimed("o1"), claimed("o1"), handed, claimed("o2"), back, claimed("o2")])
+    assert [line.what for line in told] == [
+        "Operator 'o1' took the request.",
+        "Operator 'o1' handed the request to 'o2'.",
+        "The request went back to the queue (expired).",
+        "Operator 'o2' took the request.",
     ]

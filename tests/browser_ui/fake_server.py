@@ -43,6 +43,7 @@ class Link:
         self.view: JSON = view(INFO, rev=1, place="intro")
         self.acts: list[JSON] = []
         self.calls: list[str] = []
+        self.typing: list[bool] = []
         self.posts: list[JSON] = []
         self.hellos: list[JSON] = []
         self.sockets: set[WebSocket] = set()
@@ -95,6 +96,9 @@ class Link:
 
     def do(self, what: str, args: JSON) -> JSON | None:
         """Answer one call; None where the answer got lost."""
+        if what == "here":
+            self.note(self.typing, args["typing"])
+            return {"ok": {}}
         self.note(self.calls, what)
         if what == "act":
             self.note(self.acts, args)

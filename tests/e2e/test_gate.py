@@ -18,13 +18,15 @@ STAFF_ADDRESSES = [
     "/results",
     "/operator",
     "/beside",
+    "/watch",
     "/staff-ui/desk.js",
     "/staff-ui/pulse.js",
+    "/staff-ui/watch.js",
 ]
 ODD_ADDRESSES = [
     "/home", "/admin", "/docs", "/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent/openapi.json",
     "/_stcore/agent/interact", "/app.py", "/ui/desk.js", "/ui/../app.py", "/ui/%2e%2e/main.py", "/staff-ui/screen.js",
-    "/enter", "/enter?key=wrong", "/?x=1", "//", "/media/x",
+    "/ui/watch.js", "/enter", "/enter?key=wrong", "/?x=1", "//", "/media/x",
 ]  # fmt: skip
 
 

@@ -244,7 +244,7 @@ def test_notes_of_those_who_look_on_stand_at_their_moment(house: House, ruled: G
     assert (told["by"], told["text"]) == ("Operator 2", "She frowned.")
     with pytest.raises(Refused):
         board.note(house.engine, BEN, ruled.session, "   ").result(10)
-    assert board.mirror(house.engine, ruled.session)["view"]["screen"] == ruled.look()
+    assert board.mirror(house.engine, BEN, ruled.session)["view"]["screen"] == ruled.look()
 
 
 # Shifts, and too many at once -----------------------------------------------------------------------------------------

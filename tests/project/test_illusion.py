@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from curtain.api.doorway import STAFF_ASSETS
+
 UI = Path(__file__).parents[2] / "curtain" / "ui"
 SHELL = sorted(path for path in (UI / "shell").rglob("*") if path.is_file())
 # What others made tells nothing of us; that it asks no other machine for anything is seen in a browser (tests/e2e).
 OURS = sorted(
     path for path in (UI / "components").rglob("*") if path.is_file() and path.parent.name != "vendor"
 )
-PARTICIPANTS = [*(path for path in OURS if not path.name.startswith(("desk", "pulse"))), *SHELL]
+PARTICIPANTS = [*(path for path in OURS if not path.name.startswith(STAFF_ASSETS)), *SHELL]
 ALL = [*OURS, *SHELL]
 TELLING = re.compile(r"curtain|wizard|mock|operator|panel|scenario|streamlit|experiment", re.IGNORECASE)
 # The names of SVG and XHTML are written like addresses, but nothing is loaded from them.

@@ -73,6 +73,11 @@ export class Live {
     });
   }
 
+  /** Let the server know something that is true for a moment only: over an open socket or not at all, and once. */
+  tell(doWhat, args) {
+    if (this.#ready && !this.#over) this.#socket.send(JSON.stringify({ n: ++this.#last, do: doWhat, args }));
+  }
+
   /** Make sure that the line still carries: ask once, and connect anew when nothing comes back soon. */
   check() {
     if (this.#over) return;

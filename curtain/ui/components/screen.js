@@ -3,6 +3,7 @@
 import { Live } from "./live.js";
 import { h, renew, say } from "./parts.js";
 import { render } from "./screens.js";
+import { Typing } from "./typing.js";
 
 export { render };
 
@@ -109,6 +110,7 @@ class Window {
       onView: (view) => this.take(view),
       onState: (state) => this.lineIs(state),
     });
+    this.typing = new Typing(this.root, (typing) => this.live.tell("here", { typing }));
     // Nothing else would notice a line that died while something is awaited.
     this.again = setInterval(() => this.view.screen.waiting && !document.hidden && this.live.check(), LOOK_AGAIN_MS);
   }
@@ -118,6 +120,7 @@ class Window {
     this.leaving.abort();
     clearInterval(this.again);
     clearTimeout(this.lineTimer);
+    this.typing.stop();
     this.live.close();
     this.root.remove();
   }
@@ -192,6 +195,7 @@ class Window {
   async act(message, pressed) {
     if (this.busy) return;
     this.busy = true;
+    this.typing.stop();
     this.trouble.textContent = "";
     const done = { place: this.view.place, ...message, ms: this.time.ms };
     this.pending(pressed, true);
