@@ -61,6 +61,8 @@ def notice(screen: Told) -> Drawn | None:
     if not text and step.own is None:
         return None
     drawn: Drawn = {"text": text, "prediction": asked.id, "as": presented.how, "force": presented.force}
+    if presented.sender:
+        drawn["sender"] = presented.sender
     if presented.how == "countdown":
         drawn["after"] = presented.seconds
     if presented.confidence != "nothing":

@@ -70,7 +70,8 @@ class Presented(Part):
     """How the answer of a feature meets people.
 
     `as` is who acts: it stands beside the content (annotate), asks first (prompt), is done already (automate), or will
-    be done unless they stop it within `after` seconds (countdown). `force` is how much room it takes.
+    be done unless they stop it within `after` seconds (countdown). `force` is how much room it takes. `sender` is whose
+    name stands above the words, where that is not the product's.
     """
 
     how: As = Field(default="annotate", alias="as")
@@ -79,6 +80,7 @@ class Presented(Part):
     how_often: Annotated[HowOften, BeforeValidator(_how_often)] = HowOften()
     confidence: Confidence = "nothing"
     explanation: Explanation = "shown"
+    sender: Label | None = None
 
     @property
     def seconds(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,6 +71,14 @@ def test_a_folded_reason_opens_and_that_is_told(opened: Open, link: Link, page: 
     expect(page.get_by_text("It was last seen in the sorting centre")).to_be_visible()
     done = told(link, "react")
     assert (done["reaction"], done["value"]) == ("explain", "why")
+
+
+@pytest.mark.parametrize("skin", ["phone", "form"])
+def test_what_comes_from_somewhere_else_says_so(skin: str, opened: Open, page: Page) -> None:
+    opened(SKINS[skin] | {"notice": notice("It will be late.", sender="Messages")})
+    top = page.locator(".s-notice-top")
+    expect(top).to_be_visible()
+    expect(top).to_have_text(re.compile("^MMessages"))
 
 
 @pytest.mark.parametrize("skin", ["phone", "watch", "browser"])

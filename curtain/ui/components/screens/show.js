@@ -8,7 +8,7 @@ import * as skins from "./skins/skins.js";
 
 /**
  * `screen` is {skin, app, card {title, lines [{label, value}]}, content (HTML), address, request, waiting, arrives,
- * notice {text, prediction, as, force, after?, confidence? {as, text, share}, why? {text, folded}, stream?},
+ * notice {text, prediction, as, force, sender?, after?, confidence? {as, text, share}, why? {text, folded}, stream?},
  * buttons [{reaction, text}], feedback [{reaction, text, value, revision, of?}], said}, and under its skin's name what
  * only that skin draws.
  */

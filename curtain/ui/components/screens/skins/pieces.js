@@ -103,12 +103,13 @@ function why(view, screen, act) {
   return h("div", {}, folds(say(view, "why"), `${prediction} why open`, text, then, { class: "k-link", "data-key": "why" }));
 }
 
-function top(view, screen, name) {
+function top(view, { app, notice }) {
+  const name = notice.sender ?? app;
   return h(
     "div",
-    { class: "s-notice-top" },
-    mark(screen.app),
-    h("span", { class: "s-notice-app" }, name ?? screen.app),
+    { class: "s-notice-top", "data-sender": Boolean(notice.sender) },
+    mark(name),
+    h("span", { class: "s-notice-app" }, name),
     h("span", { class: "s-notice-when" }, say(view, "now")),
   );
 }
