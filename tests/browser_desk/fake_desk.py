@@ -18,69 +18,9 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from tests.browser_desk.samples import BESIDE, FACTS, JSON, SAW, WORDS
+
 COMPONENTS = Path(__file__).parents[2] / "curtain" / "ui" / "components"
-JSON = dict[str, Any]
-
-LABELS = ["on time", "delayed"]
-SURENESS = [
-    {"text": "possible", "score": 0.6},
-    {"text": "probable", "score": 0.8},
-    {"text": "nearly certain", "score": 0.95},
-]
-WORDS: JSON = {"task": "text-classification", "plain": "label", "labels": LABELS, "sureness": SURENESS}
-TEXT: JSON = {"task": "text-generation", "plain": "text"}
-HELD: JSON = {**TEXT, "holds": {"longest": 60, "never": ["human", "operator"]}}
-FACTS = [
-    {"label": "Weather", "value": "heavy snow"},
-    {"label": "Last scan", "value": "sorting centre"},
-    {"label": "Promised", "value": "14:00–16:00"},
-]
-SAW = [
-    {"trial": 1, "prediction": "delayed", "warned": True, "reaction": "accept"},
-    {"trial": 2, "prediction": "on time", "warned": False, "reaction": "dismiss"},
-]
-
-REPLIES: list[JSON] = [
-    {
-        "id": "short/1",
-        "category": "short",
-        "text": "Bus [line], in [minutes] minutes.",
-        "own": False,
-        "send": False,
-    },
-    {"id": "short/2", "category": "short", "text": "It is 74 and clear.", "own": False, "send": True},
-    {
-        "id": "full/1",
-        "category": "full",
-        "text": "Anything else I can do for you?",
-        "own": True,
-        "send": True,
-    },
-]
-RULES = ["Say the level that the arm asks for.", "Never ask back.", "Round to whole minutes."]
-GUIDE = "<p>Short and friendly.</p><ul><li>No exclamation marks.</li><li>Numbers as digits.</li></ul>"
-# What stands beside an open request, and is empty unless a test says otherwise.
-BESIDE: JSON = {
-    **{"guide": None, "rules": [], "replies": [], "hold": None, "note": None, "draft": None, "earlier": None},
-    **{"second": False, "style": None, "here": "waiting", "persona": None, "proposal": None, "talk": []},
-}
-SESSION: JSON = {
-    **{
-        "session": "s-1",
-        "who": "Participant 7",
-        "panel": "Winter panel",
-        "persona": "busy parent",
-        "arm": "Variant A",
-    },
-    **{
-        "status": "running",
-        "place_title": "Parcel 3 of 8",
-        "here": "idle",
-        "since": "2026-01-01T10:00:00+00:00",
-    },
-    **{"taken_by": None, "mine": False, "asking": False},
-}
-
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Desk</title>
 <meta name="viewport" content="width=device-width"><style>{theme}</style></head>
 <body><div class="page"><input id="elsewhere" aria-label="Elsewhere"><div id="here"></div></div><script type="module">
@@ -104,6 +44,16 @@ MOUNT_PULSE = """
   window.mountAgain = () => mount(component);
   window.unmount = mount(component);
 """
+
+
+class Kept(StaticFiles):
+    """Modules that the browser keeps: here they do not change while it runs."""
+
+    def file_response(self, *args: Any, **more: Any) -> Response:
+        """Answer with the file, to be kept for an hour."""
+        response = super().file_response(*args, **more)
+        response.headers["cache-control"] = "max-age=3600"
+        return response
 
 
 class FakeDesk:
@@ -327,8 +277,8 @@ class FakeDesk:
                 Route("/pulse", page(MOUNT_PULSE)),
                 Route("/live", self.post, methods=["POST"]),
                 WebSocketRoute("/live", self.talk),
-                Mount("/ui", StaticFiles(directory=COMPONENTS)),
-                Mount("/staff-ui", StaticFiles(directory=COMPONENTS)),
+                Mount("/ui", Kept(directory=COMPONENTS)),
+                Mount("/staff-ui", Kept(directory=COMPONENTS)),
             ]
         )
 

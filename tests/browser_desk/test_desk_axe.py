@@ -7,7 +7,8 @@ from typing import Any
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Page
 
-from tests.browser_desk.fake_desk import GUIDE, HELD, REPLIES, RULES, SESSION, WORDS, FakeDesk
+from tests.browser_desk.fake_desk import FakeDesk
+from tests.browser_desk.samples import GUIDE, HELD, REPLIES, RULES, SESSION, WORDS
 from tests.browser_desk.test_desk_forms import BOXES, FIELDS, NUMBER, RANKING
 from tests.browser_ui.annotate_views import LIBRARY
 from tests.browser_ui.test_axe import LEVELS
@@ -56,10 +57,10 @@ def test_no_state_of_the_desk_breaks_a_rule(console: Page, desk: FakeDesk) -> No
         console.locator(f"[data-key=open-{name}]").wait_for()
         if name == "boxes":
             console.locator(".b-chip").first.wait_for()
-        look(f"{name}, {scheme}")
+        if name != "fields":
+            look(f"{name}, {scheme}")
         if name == "text":
             console.emulate_media(color_scheme="dark")
-            look("text, dark")
             console.get_by_role("button", name="Hand over").click()
             look("dialog, dark")
             console.keyboard.press("Escape")

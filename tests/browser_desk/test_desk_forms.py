@@ -6,7 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser_desk.fake_desk import HELD, FakeDesk
+from tests.browser_desk.fake_desk import FakeDesk
+from tests.browser_desk.samples import HELD
 from tests.browser_ui.annotate_views import LIBRARY
 
 JSON = dict[str, Any]

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser_desk.fake_desk import GUIDE, HELD, REPLIES, RULES, FakeDesk
+from tests.browser_desk.fake_desk import FakeDesk
+from tests.browser_desk.samples import GUIDE, HELD, REPLIES, RULES
 
 
 def _box(part: Locator) -> Any:

@@ -39,7 +39,8 @@ def test_the_oldest_stands_first_and_is_the_one_that_the_key_takes(console: Page
     expect(rows.last.locator("kbd")).to_have_count(0)
 
 
-def test_ages_and_deadlines_tick_by_the_servers_clock(console: Page, desk: FakeDesk) -> None:
+def test_ages_and_deadlines_tick_by_the_servers_clock(own_console: Page, desk: FakeDesk) -> None:
+    console = own_console
     # A laptop whose clock is an hour wrong shows the same age.
     console.add_init_script("const now = Date.now; Date.now = () => now() + 3600000")
     console.reload()
@@ -117,7 +118,8 @@ def test_a_lost_line_is_shown_and_mends_itself(console: Page, desk: FakeDesk) ->
     expect(console.get_by_role("listitem")).to_contain_text("Participant 1")
 
 
-def test_sound_is_off_until_switched_on_and_then_remembered(console: Page, desk: FakeDesk) -> None:
+def test_sound_is_off_until_switched_on_and_then_remembered(own_console: Page, desk: FakeDesk) -> None:
+    console = own_console
     console.add_init_script("""
       window.tones = 0;
       const start = OscillatorNode.prototype.start;

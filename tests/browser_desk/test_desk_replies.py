@@ -6,7 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser_desk.fake_desk import REPLIES, TEXT, FakeDesk
+from tests.browser_desk.fake_desk import FakeDesk
+from tests.browser_desk.samples import REPLIES, TEXT
 
 SELECTED = """() => {
   const { value, selectionStart, selectionEnd } = document.activeElement;

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.browser_desk.fake_desk import SESSION, FakeDesk
+from tests.browser_desk.fake_desk import FakeDesk
+from tests.browser_desk.samples import SESSION
 
 
 def test_a_shift_is_started_paused_and_ended_with_three_questions(console: Page, desk: FakeDesk) -> None:

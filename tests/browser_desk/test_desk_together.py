@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser_desk.fake_desk import BESIDE, TEXT, WORDS, FakeDesk
+from tests.browser_desk.fake_desk import FakeDesk
+from tests.browser_desk.samples import BESIDE, TEXT, WORDS
 
 
 def take(console: Page) -> None:
@@ -58,7 +59,8 @@ def test_a_request_that_came_back_has_the_note_and_the_draft_of_before(console: 
     expect(console.get_by_label("Your answer")).to_have_value("A colleague went on")
 
 
-def test_a_beat_carries_the_draft(console: Page, desk: FakeDesk) -> None:
+def test_a_beat_carries_the_draft(own_console: Page, desk: FakeDesk) -> None:
+    console = own_console
     console.clock.install()
     console.reload()
     desk.ask("one", form=TEXT, within=None, state="mine")
@@ -86,10 +88,22 @@ def test_an_answer_is_taken_back_before_it_is_shown(console: Page, desk: FakeDes
     expect(console.get_by_label("Your answer")).to_have_value("Oops")
     expect(console.get_by_text("Taken back:")).to_be_visible()
     expect(strip).to_have_count(0)
+    expect(console.get_by_text("Sent lately")).to_have_count(0)
     console.get_by_label("Your answer").fill("Better")
     console.keyboard.press("Control+Enter")
     expect(strip).to_be_visible()
     assert [one["output"]["plain"] for one in desk.made("desk.answer")] == ["Oops", "Better"]
+
+    desk.ask("two", form=TEXT)
+    expect(console.get_by_role("button", name="Take Participant")).to_be_visible()
+    take(console)
+    console.keyboard.type("And this")
+    console.keyboard.press("Control+Enter")
+    expect(strip.get_by_role("button", name="Take back")).to_have_count(2)
+    console.keyboard.press("u")  # the later one
+    expect(console.get_by_label("Your answer")).to_have_value("And this")
+    assert desk.made("desk.retract") == [{"prediction": "one"}, {"prediction": "two"}]
+    desk.change("two", None)
 
     with desk.lock:
         desk.sent.clear()
@@ -97,7 +111,7 @@ def test_an_answer_is_taken_back_before_it_is_shown(console: Page, desk: FakeDes
     expect(strip).to_have_count(0)
     console.keyboard.press("u")
     expect(console.get_by_role("status")).to_contain_text("There is nothing to take back")
-    assert desk.made("desk.retract") == [{"prediction": "one"}]
+    assert len(desk.made("desk.retract")) == 2
 
 
 def test_a_label_that_was_taken_back_is_marked(console: Page, desk: FakeDesk) -> None:

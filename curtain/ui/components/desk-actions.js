@@ -104,8 +104,10 @@ export function requestActions(desk) {
     desk.set({ heard: "The holding reply is sent." });
   }
 
-  function retract(prediction) {
-    if (!local.busy) desk.run("retract", "desk.retract", { prediction });
+  async function retract(prediction) {
+    if (local.busy) return;
+    const trouble = await desk.run("retract", "desk.retract", { prediction });
+    if (trouble === null) desk.set({ log: local.log.filter((one) => one.prediction !== prediction) });
   }
 
   function retractLast() {

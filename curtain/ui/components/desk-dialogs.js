@@ -8,7 +8,7 @@ import { h, press } from "./desk-dom.js";
  * @param {HTMLElement} host where dialogs live
  */
 export function ask(host, { title, lead, fields, submit, send }) {
-  if (host.querySelector("dialog")) return;
+  if (host.querySelector("dialog[open]")) return;
   const returnTo = document.activeElement;
   const wrong = h("p", { class: "d-wrong", role: "alert" });
   const form = h("form", { method: "dialog" },

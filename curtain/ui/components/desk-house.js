@@ -1,6 +1,7 @@
 /** What the operator does about the whole desk: the shift, the doors, the running sessions, sound and keys. */
 
 import { askEndShift, askNote } from "./desk-dialogs.js";
+import { switchLetters } from "./desk-memory.js";
 
 const FIRST_THIS_ONE = "Please answer the open request first, or give it back with Esc.";
 
@@ -68,6 +69,10 @@ export function houseActions(desk) {
     sound: () => {
       desk.announcer.toggleSound();
       desk.draw();
+    },
+    letters: () => {
+      switchLetters(!local.letters);
+      desk.set({ letters: !local.letters });
     },
     help: () => desk.set({ help: !local.help }),
   };

@@ -1,6 +1,6 @@
 /** The keys of the desk: their names, what each does, and the table that tells. */
 
-import { h } from "./desk-dom.js";
+import { h, press } from "./desk-dom.js";
 import { formFor, takesReplies } from "./desk-forms.js";
 import { keyForProposal } from "./desk-proposal.js";
 import { shownReplies } from "./desk-replies.js";
@@ -29,12 +29,16 @@ const KEYS = [
   ["?", "show or hide these keys"],
 ];
 
-/** The table of keys. */
-export function drawKeys() {
+/** The table of keys, and the switch for those of one letter. */
+export function drawKeys(actions, local) {
   return h(
-    "dl",
+    "section",
     { class: "d-keys", "data-key": "keys", "aria-label": "Keys" },
-    KEYS.map(([keys, does]) => h("div", {}, h("dt", {}, keys.split(/( or | … |(?<=Alt|Ctrl|Q|W) )/).map(keyCap)), h("dd", {}, does))),
+    h("dl", {},
+      KEYS.map(([keys, does]) => h("div", {}, h("dt", {}, keys.split(/( or | … |(?<=Alt|Ctrl|Q|W) )/).map(keyCap)), h("dd", {}, does)))),
+    press("quiet", "letters", local.letters ? "Letters and digits are keys" : "Letters and digits are no keys", actions.letters, {
+      "aria-pressed": String(local.letters),
+    }),
   );
 }
 
@@ -65,7 +69,7 @@ export function handleKey(desk, event) {
     inField(desk, event, name, control);
     return;
   }
-  if (commanded || event.altKey) return;
+  if (commanded || event.altKey || (name.length === 1 && !desk.local.letters)) return;
   if (name === "enter" && control?.matches("button, a[href]")) return;
   const open = desk.view.open;
   if (open && target.closest("[data-island=filled]") && formFor(open).owns?.(name)) return;

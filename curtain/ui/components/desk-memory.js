@@ -1,6 +1,7 @@
 /** What this browser remembers of the desk: what is folded away, and what slots held for whom. */
 
 const FOLDED = "curtain.desk.folded";
+const LETTERS = "curtain.desk.letters";
 const SLOTS = "curtain.desk.slots";
 const MOST_PEOPLE = 200;
 
@@ -26,6 +27,11 @@ export const foldedParts = () => read(localStorage, FOLDED);
 export function fold(part, folded) {
   write(localStorage, FOLDED, { ...foldedParts(), [part]: folded });
 }
+
+/** Whether letters and digits do something by themselves: who speaks to their computer may not want that. */
+export const lettersAreKeys = () => read(localStorage, LETTERS).off !== true;
+
+export const switchLetters = (on) => write(localStorage, LETTERS, { off: !on });
 
 /** What slots held for one person: {name: value}. It lives as long as the tab, for it may be theirs. */
 export const slotsOf = (person) => read(sessionStorage, SLOTS)[person] ?? {};

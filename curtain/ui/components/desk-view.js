@@ -28,7 +28,7 @@ export function render(view, actions, local) {
       "data-task": view?.open?.form.task ?? null,
     },
     drawTop(view, actions, local),
-    local.help && drawKeys(),
+    local.help && drawKeys(actions, local),
     h("div", { class: "d-notices", role: "status", "data-key": "notices" },
       local.notice && h("p", { class: "d-notice" }, local.notice)),
     h("div", { class: "d-heard", "aria-live": "polite", "data-key": "heard" }, local.heard),

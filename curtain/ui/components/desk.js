@@ -9,7 +9,7 @@ import { formFor } from "./desk-forms.js";
 import { middle } from "./desk-form-labels.js";
 import { houseActions } from "./desk-house.js";
 import { handleKey } from "./desk-keys.js";
-import { foldedParts } from "./desk-memory.js";
+import { foldedParts, lettersAreKeys } from "./desk-memory.js";
 import { canBeTaken } from "./desk-queue.js";
 import { shownReplies } from "./desk-replies.js";
 import { Writing } from "./desk-slots.js";
@@ -61,7 +61,7 @@ class Desk {
     this.drafts = new Drafts();
     this.local = {
       ...{ sureness: 0, draft: null, startedWith: "null", fromDraft: false, writing: new Writing(), tried: false },
-      ...{ offScript: false, held: new Set(), search: "", category: null, folded: foldedParts(), board: null },
+      ...{ offScript: false, held: new Set(), search: "", category: null, folded: foldedParts(), letters: lettersAreKeys(), board: null },
       ...{ busy: null, chosen: null, sent: null, log: [], notice: null, heard: "", state: "trying", help: false },
     };
     this.announcer = new Announcer();
@@ -106,7 +106,7 @@ class Desk {
   }
 
   get dialogOpen() {
-    return Boolean(this.dialogs?.firstChild);
+    return Boolean(this.dialogs?.querySelector("dialog[open]"));
   }
 
   /** Whose request is open: what slots held is remembered for each person of a panel. */
