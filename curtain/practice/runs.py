@@ -121,7 +121,7 @@ def begin(engine: Engine, operator: Operator, panel: str) -> str:
     }
 
     def command(tx: Writing) -> None:
-        for run in _runs(tx, row.scenario):
+        for run in _runs(tx, None):
             if run.going_on and run.operator.id == operator.id:
                 tell(engine, tx, run.id, "panel.closed", {})
         tell(engine, tx, made, "panel.created", created)
@@ -142,6 +142,18 @@ def give_up(engine: Engine, run: str) -> None:
     engine.store.do(command)
 
 
+def going_on(engine: Engine, operator: Operator) -> Run | None:
+    """The run in which the operator is."""
+    found = [run for run in runs(engine) if run.operator.id == operator.id and run.going_on]
+    return found[-1] if found else None
+
+
+def is_over(engine: Engine, run: str) -> bool:
+    """Whether a run has ended, one way or the other."""
+    with engine.store.reading() as reading:
+        return reading.panel(run).status == "closed"
+
+
 def runs(engine: Engine, scenario: str | None = None) -> list[Run]:
     """All runs on a scenario, or on any, oldest first."""
     with engine.store.reading() as reading:
@@ -149,13 +161,11 @@ def runs(engine: Engine, scenario: str | None = None) -> list[Run]:
 
 
 def latest(engine: Engine, operator: Operator, panel: PanelRow) -> Run | None:
-    """The operator's latest run for a panel that goes on or has a result."""
-    found = [
-        run
-        for run in runs(engine, panel.scenario)
-        if (run.operator.id, run.of) == (operator.id, panel.id) and (run.going_on or run.result)
+    """The operator's latest run for a panel that was played to its end."""
+    mine = [
+        run for run in runs(engine, panel.scenario) if (run.operator.id, run.of) == (operator.id, panel.id)
     ]
-    return found[-1] if found else None
+    return next((run for run in reversed(mine) if run.result), None)
 
 
 def progress(engine: Engine, run: Run) -> Progress:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import random
 import secrets
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 import scenarios
+from curtain import values
 from curtain.clock import moment
 from curtain.engine import Engine
 from curtain.floor import console_of
@@ -20,9 +22,10 @@ from curtain.practice.marks import Mark, mark
 from curtain.practice.runs import Run, requests, run_of, runs, tell
 from curtain.simulated.live import Live, Walker
 from curtain.simulated.walk import begin
-from curtain.state import Asked
+from curtain.state import Asked, SessionState
 from feedback_db import Event, NewEvent, PanelRow, Writing
 from scenarios.ready import by_person
+from scenarios.steps import Chat
 
 AT_ONCE = 3  # people under way at the same time
 LOOKS = 0.25  # seconds between two looks at who waits
@@ -109,8 +112,10 @@ class Playing:
         return LOOKS
 
     def may_go_on(self, session: str) -> bool:
-        """Whether it is this person's turn."""
-        return session in self._turns and not self.over
+        """Whether it is this person's turn to ask, or what they do next asks for nothing."""
+        if self.over:
+            return False
+        return session in self._turns or not might_ask(self.engine, self.engine.look(session), self.run.asks)
 
     # Who asks ------------------------------------------------------------------------------------------------------
 
@@ -234,6 +239,21 @@ class Playing:
         self.over = True
         for person in self._people:
             person.leave()
+
+
+def might_ask(engine: Engine, state: SessionState, features: Collection[str]) -> bool:
+    """Whether the next act of somebody may ask one of these features: something else on this screen, or what the
+    following one asks on arrival."""
+    script = engine.script_of(state, engine.panel_of(state))
+    here = script.stop(state.place)
+    if here.step.features & set(features) and (isinstance(here.step, Chat) or not state.asked_at(here.place)):
+        return True
+    following = script.after(here.place)
+    while following and not values.holds(script, state, following):
+        following = script.after(following.place)
+    if following is None or isinstance(following.step, Chat):
+        return False
+    return bool(following.step.features & set(features))
 
 
 def result(engine: Engine, run: Run) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from curtain import panels, snapshot
+from curtain import panels, practice, snapshot
+from curtain.desk import shifts
 from curtain.engine import Engine
 from curtain.errors import CurtainError
 from curtain.panels import Line, Place
@@ -187,6 +188,25 @@ def snapshots(engine: Engine, panel: PanelRow) -> None:
             icon=":material/download:",
             width="stretch",
         )
+
+
+def without_practice(engine: Engine, panel: PanelRow, by: str) -> None:
+    """Who is at the desk and may not play for this panel's people yet; nothing where there is nobody."""
+    lacking = practice.lacking(engine, panel)
+    if not lacking:
+        return
+    with st.container(border=True, key="without-practice"):
+        st.subheader("At the desk, without practice", anchor=False)
+        st.caption("They can practise on their own page. Who plays without is named in the results.")
+        for who in lacking:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"line-let-in-{who.id}"):
+                st.markdown(plain(who.name), width="stretch")
+                st.button(
+                    "Let in without practice",
+                    key=f"let-in-{who.id}",
+                    on_click=lambda who: shifts.let_in(engine, who, panel.scenario, by).result(),
+                    args=(who,),
+                )
 
 
 def board(places: list[Place]) -> None:

@@ -84,19 +84,26 @@ class Desk:
             output = [{"label": said, "score": 0.8}]
             desk.answer(self.house.engine, self.operator, prediction, output).result(10)
 
-    def play(self, run: str, seconds: int = 120) -> practice.Run:
+    def play(self, run: str, seconds: int = 120) -> practice.Result:
         """Go on until the run is over."""
         for _ in range(seconds):
             self.second(run)
-            found = self.found()
-            if found is None or not found.going_on:
+            if practice.is_over(self.house.engine, run):
                 break
-        assert found is not None
-        assert not found.going_on, "it never came to an end"
-        return found
+        else:
+            raise AssertionError("it never came to an end")
+        found = practice.latest(self.house.engine, self.operator, real(self.house))
+        assert found
+        assert found.result
+        assert found.id == run
+        return found.result
 
-    def found(self) -> practice.Run | None:
-        return practice.latest(self.house.engine, self.operator, real(self.house))
+    @property
+    def progress(self) -> practice.Progress:
+        """How far the run has come that goes on."""
+        run = practice.going_on(self.house.engine, self.operator)
+        assert run
+        return practice.progress(self.house.engine, run)
 
 
 def real(house: House) -> PanelRow:
@@ -120,11 +127,10 @@ def panel(house: House) -> str:
 def test_who_answers_by_the_rules_passes_and_may_play(house: House, panel: str) -> None:
     assert shifts.lacks_practice(house.engine, ANNA.id, real(house))
     operator = Desk(house, by_the_rules)
-    run = operator.play(operator.begin(panel))
-    assert run.result
-    assert (run.result.answers, run.result.right, run.result.in_time, run.result.passed) == (4, 4, 4, True)
-    assert {mark.why for mark in run.result.marks} == {"Just as the rules say."}
-    assert all(mark.said == mark.rules and set(mark.facts) == {"Weather"} for mark in run.result.marks)
+    found = operator.play(operator.begin(panel))
+    assert (found.answers, found.right, found.in_time, found.passed) == (4, 4, 4, True)
+    assert {mark.why for mark in found.marks} == {"Just as the rules say."}
+    assert all(mark.said == mark.rules and set(mark.facts) == {"Weather"} for mark in found.marks)
     assert not shifts.lacks_practice(house.engine, ANNA.id, real(house))
     assert shifts.lacks_practice(house.engine, BEN.id, real(house))
     with house.engine.store.reading() as reading:
@@ -137,11 +143,8 @@ def test_somebody_nearly_always_waits_and_sometimes_two(house: House, panel: str
     run = operator.begin(panel)
     for n in range(60):
         operator.second(run, answers=n % 3 == 2)  # an answer every three seconds
-        found = operator.found()
-        if found is None or not found.going_on:
+        if practice.is_over(house.engine, run):
             break
-    assert found
-    assert found.result
     *waiting, _ = operator.waiting
     assert sum(count > 0 for count in waiting) > 0.8 * len(waiting)
     assert set(waiting) <= {0, 1, 2}
@@ -154,15 +157,11 @@ def test_somebody_nearly_always_waits_and_sometimes_two(house: House, panel: str
 def test_who_answers_against_the_rules_does_not_pass_and_can_try_again(house: House, panel: str) -> None:
     operator = Desk(house, against_them)
     first = operator.play(operator.begin(panel))
-    assert first.result
-    assert (first.result.right, first.result.in_time, first.result.passed) == (0, 4, False)
-    assert {mark.why for mark in first.result.marks} == {"The rules say something else."}
+    assert (first.right, first.in_time, first.passed) == (0, 4, False)
+    assert {mark.why for mark in first.marks} == {"The rules say something else."}
     assert shifts.lacks_practice(house.engine, ANNA.id, real(house))
     operator.says = by_the_rules
-    second = operator.play(operator.begin(panel))
-    assert second.id != first.id
-    assert second.result
-    assert second.result.passed
+    assert operator.play(operator.begin(panel)).passed
     with house.engine.store.reading() as reading:
         assert [row.passed for row in reading.practice("work")] == [False, True]
 
@@ -170,13 +169,12 @@ def test_who_answers_against_the_rules_does_not_pass_and_can_try_again(house: Ho
 def test_what_nobody_answers_in_time_counts_as_not_answered(house: House, panel: str) -> None:
     operator = Desk(house, by_the_rules)
     run = operator.begin(panel)
-    while practice.progress(house.engine, operator.found()).missed < 2:
+    while operator.progress.missed < 2:
         operator.second(run, answers=False)
     found = operator.play(run)
-    assert found.result
-    assert (found.result.answers, found.result.right, found.result.in_time) == (4, 2, 2)
-    assert not found.result.passed, "half of them is less than three quarters"
-    missed = [mark for mark in found.result.marks if not mark.in_time]
+    assert (found.answers, found.right, found.in_time) == (4, 2, 2)
+    assert not found.passed, "half of them is less than three quarters"
+    missed = [mark for mark in found.marks if not mark.in_time]
     assert {(mark.said, mark.right) for mark in missed} == {(None, False)}
     assert all(mark.rules and "in time" in mark.why for mark in missed)
 
@@ -189,18 +187,16 @@ def test_what_a_colleague_answered_is_not_theirs(house: House, panel: str) -> No
     operator.operator = BEN
     operator.second(run)
     operator.operator = ANNA
-    found = operator.play(run)
-    assert found.result
-    assert found.result.in_time == 3
+    assert operator.play(run).in_time == 3
 
 
 def test_the_first_look_at_a_run_tells_how_far_it_has_come(house: House, panel: str) -> None:
     operator = Desk(house, by_the_rules)
     run = operator.begin(panel)
-    assert practice.progress(house.engine, operator.found()) == (4, 0, 0, 0)
-    while practice.progress(house.engine, operator.found()).answered < 2:
+    assert operator.progress == (4, 0, 0, 0)
+    while operator.progress.answered < 2:
         operator.second(run)
-    assert practice.progress(house.engine, operator.found())[:3] == (4, 2, 0)
+    assert operator.progress[:3] == (4, 2, 0)
 
 
 def test_people_stand_still_while_the_console_is_closed(house: House, panel: str) -> None:
@@ -211,12 +207,12 @@ def test_people_stand_still_while_the_console_is_closed(house: House, panel: str
     before = None
     for _ in range(15):  # what was asked already is missed; nobody asks anything else
         operator.second(run, answers=False)
-        before = before or practice.progress(house.engine, operator.found())
-    after = practice.progress(house.engine, operator.found())
+        before = before or operator.progress
+    after = operator.progress
     assert sum(after[1:]) <= 2
     assert after.waiting == 0
     house.engine.presence.came(console_of(ANNA.id))
-    assert operator.play(run).result
+    assert operator.play(run).answers == 4
 
 
 def test_a_run_whose_operator_stays_away_is_given_up(house: House, panel: str) -> None:
@@ -227,7 +223,7 @@ def test_a_run_whose_operator_stays_away_is_given_up(house: House, panel: str) -
     operator.second(run, answers=False)
     house.step(GIVEN_UP + 2)
     operator.stage.tick()
-    assert operator.found() is None
+    assert practice.going_on(house.engine, ANNA) is None
     with house.engine.store.reading() as reading:
         assert reading.panel(run).status == "closed"
         assert reading.practice("work") == []
@@ -239,7 +235,7 @@ def test_a_run_goes_on_after_a_restart(tmp_path: Path) -> None:
         panels.open_panel(house.engine, made)
         before = Desk(house, by_the_rules)
         run = before.begin(made)
-        while practice.progress(house.engine, before.found()).answered < 2:
+        while before.progress.answered < 2:
             before.second(run)
         now = house.clock()
     again = House(tmp_path / "curtain.db", tmp_path / "library")
@@ -249,8 +245,7 @@ def test_a_run_goes_on_after_a_restart(tmp_path: Path) -> None:
         after = Desk(again, by_the_rules)
         after.stage.recover()
         found = after.play(run)
-        assert found.result
-        assert (found.result.answers, found.result.passed) == (4, True)
+        assert (found.answers, found.passed) == (4, True)
     finally:
         again.close()
 
@@ -262,7 +257,7 @@ def test_a_second_run_ends_the_first(house: House, panel: str) -> None:
     second = operator.begin(panel)
     with house.engine.store.reading() as reading:
         assert reading.panel(first).status == "closed"
-    assert operator.play(second).id == second
+    assert operator.play(second).passed
 
 
 def test_a_run_that_is_given_up_leaves_nothing_behind(house: House, panel: str) -> None:
@@ -272,7 +267,7 @@ def test_a_run_that_is_given_up_leaves_nothing_behind(house: House, panel: str) 
     practice.give_up(house.engine, run)
     practice.give_up(house.engine, run)
     operator.second(run, answers=False)
-    assert operator.found() is None
+    assert practice.going_on(house.engine, ANNA) is None
     with house.engine.store.reading() as reading:
         here = [house.engine.presence.is_here(f"session/{each.id}") for each in reading.sessions(run)]
     assert not any(here)
@@ -281,7 +276,7 @@ def test_a_run_that_is_given_up_leaves_nothing_behind(house: House, panel: str) 
 def test_practice_is_no_shift_and_the_desk_of_real_people_stays_empty(house: House, panel: str) -> None:
     operator = Desk(house, by_the_rules)
     run = operator.begin(panel)
-    while practice.progress(house.engine, operator.found()).answered < 1:
+    while operator.progress.answered < 1:
         operator.second(run)
         assert desk.view(house.engine, ANNA)["queue"] == []
     assert house.engine.floor.shift_of(ANNA.id) is None

@@ -37,13 +37,14 @@ PAGES: dict[str, Page] = {
     "panels": Page("panels", "Panels", ":material/groups:"),
     "beside": Page("beside", "Try it out", ":material/splitscreen_right:"),
     "operator": Page("operator", "Desk", ":material/support_agent:"),
+    "practice": Page("practice", "Practice", ":material/school:"),
     "watch": Page("watch", "Watch", ":material/preview:"),
     "results": Page("results", "Results", ":material/bar_chart:"),
 }
 
 ROLE_PAGES: dict[Role, tuple[str, ...]] = {
     "designer": ("panels", "beside", "watch", "results"),
-    "operator": ("operator", "watch"),
+    "operator": ("operator", "practice", "watch"),
     "reviewer": ("watch", "results"),
 }
 

@@ -7,8 +7,18 @@ import streamlit as st
 from curtain import panels
 from curtain.errors import CurtainError
 from curtain.house import engine
+from curtain.staff import Staff
 from curtain.ui import browser
-from curtain.ui.panel_parts import board, choose, links, new_panel, previews, snapshots, state
+from curtain.ui.panel_parts import (
+    board,
+    choose,
+    links,
+    new_panel,
+    previews,
+    snapshots,
+    state,
+    without_practice,
+)
 from feedback_db import PanelRow
 
 CHOOSER = "panels_panel"
@@ -42,7 +52,15 @@ def draw() -> None:
         with tries.container(border=True):
             previews(engine(), panel, scenario)
             snapshots(engine(), panel)
+        _at_the_desk(panel)
     _who_is_where(panel)
+
+
+@st.fragment
+def _at_the_desk(panel: PanelRow) -> None:
+    browser.pulse("desk")
+    me: Staff = st.session_state["me"]
+    without_practice(engine(), panel, me.name)
 
 
 @st.fragment

@@ -6,7 +6,7 @@ import streamlit as st
 
 from curtain.errors import CurtainError
 from curtain.house import engine
-from curtain.ui import browser, result_parts
+from curtain.ui import browser, operator_parts, result_parts
 from curtain.ui.panel_parts import choose
 from feedback_db import PanelRow
 
@@ -61,6 +61,7 @@ def _live(panel: PanelRow) -> None:
         st.caption(
             f"Brackets hold 95% intervals, over people. The last line of a cell is against {results.baseline}."
         )
+    operator_parts.section(engine(), panel, last)
     st.subheader("One session", anchor=False)
     result_parts.one_session(engine(), panel)
     st.subheader("Download", anchor=False)
