@@ -13,10 +13,16 @@ ALL = "All panels"
 def draw() -> None:
     """Draw the console; it keeps itself up to date."""
     with engine().store.reading() as reading:
-        open_panels = {panel.id: panel.name for panel in reading.panels() if panel.status == "open"}
+        rows = [panel for panel in reading.panels() if panel.status == "open"]
+    # Who practises, or tries something out, has a console of their own beside it.
+    open_panels = {panel.id: panel.name for panel in rows if panel.origin != "practice"}
     chosen = ALL
     if len(open_panels) > 1:
         chosen = st.selectbox(
-            "Whose questions", [ALL, *open_panels], format_func=lambda p: open_panels.get(p, ALL)
+            "Whose questions",
+            [ALL, *open_panels],
+            format_func=lambda panel: open_panels.get(panel, ALL),
+            label_visibility="collapsed",
+            width=320,
         )
     browser.desk(None if chosen == ALL else chosen)
