@@ -104,7 +104,7 @@ class Playing:
             return None
         self._people = [each for each in self._people if not each.over]
         self._turns = {session: turn for session, turn in self._turns.items() if self._still(session, turn)}
-        room = min(self._wanted(len(asked)) - sum(each.open for each in asked), missing) - len(self._turns)
+        room = min(self._wanted(asked) - sum(each.open for each in asked), missing) - len(self._turns)
         if room > 0:
             self._send(room)
         elif not missing:
@@ -130,9 +130,11 @@ class Playing:
         count = Counter(each.feature for each in asked)
         return sum(max(0, asks.answers - count[feature]) for feature, asks in self.run.asks.items())
 
-    def _wanted(self, asked: int) -> int:
-        """How many are to wait now: one, and after every other request a second one; never more than the desk takes."""
-        return min(1 + asked % 2, self._most_waiting())
+    def _wanted(self, asked: list[Asked]) -> int:
+        """How many may be open now: one besides the one that is being answered, and now and then two at the same time;
+        never more than the desk takes."""
+        in_hand = any(each.open and each.claimed_by for each in asked)
+        return min(2 if in_hand or len(asked) % 2 else 1, self._most_waiting())
 
     def _most_waiting(self) -> int:
         scenario = self.engine.scenario_of(self._panel())

@@ -16,7 +16,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Protocol
 
-from curtain.clock import moment, stamp
+from curtain.clock import later, moment, stamp
 from curtain.engine import Engine
 from curtain.floor import page_of
 from curtain.simulated.eyes import Eyes
@@ -31,6 +31,7 @@ HURRY = 0.25  # seconds, the most, on pages where nobody at the desk sees them
 BUSY = 1.5  # the same on screens where the product speaks
 TYPES = 3.0  # the same while they type, which the desk can see
 HELD = 0.25  # seconds between two looks whether it is their turn
+SOON = 2.0  # seconds after a screen was to speak by itself, until they expect nothing of it any more
 QUIET = 5.0  # seconds until they look up by themselves, while nothing happens on the screen
 NOBODY_HERE = 60.0  # seconds between two looks of the loop, while nobody is under way
 SEEN = "shown"  # what a browser tells by itself
@@ -70,9 +71,10 @@ class Walker:
         if self.over or state.status != "running":
             self.leave()
             return None
-        if self.eyes.arrives() or awaits(state) or state.rev != self._rev:
+        waits = self._awaits(state)
+        if self.eyes.arrives() or waits or state.rev != self._rev:
             self._moves = []
-        if awaits(state):
+        if waits:
             return QUIET
         if not self._moves:
             self._moves, self._rev = self.eyes.moves(), state.rev
@@ -83,6 +85,14 @@ class Walker:
         if self._moves[0].act != SEEN and not self.may(self.session):
             return HELD
         return self._act(self._moves.pop(0), state.place)
+
+    def _awaits(self, state: SessionState) -> bool:
+        """Whether something is on its way to the screen where they are, or will be in a moment, by itself."""
+        asked = state.asked_at(state.place)
+        soon = "ask_at" in state.here and stamp(self.engine.clock()) < later(
+            moment(state.here["ask_at"]), SOON
+        )
+        return any(not each.released for each in asked) or (soon and not asked)
 
     def _plan(self) -> float:
         """When the next of the moves is due."""
@@ -118,11 +128,6 @@ class Walker:
         if not self.over:
             self.over = True
             self.engine.presence.left(page_of(self.session))
-
-
-def awaits(state: SessionState) -> bool:
-    """Whether something is on its way to the screen where they are."""
-    return any(not asked.released for asked in state.asked_at(state.place))
 
 
 class Live:
