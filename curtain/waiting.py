@@ -74,7 +74,8 @@ class Waiting:
                 if event.kind == "prediction.retracted":
                     self._holders[told["prediction"]] = told["operator"]
                     self._sent[told["operator"]].pop(told["prediction"], None)
-                    self._answered[told["operator"], event.arm or ""] -= 1
+                    if not told.get("practice"):
+                        self._answered[told["operator"], event.arm or ""] -= 1
             case "prediction.answered" | "prediction.closed":
                 self._forget(told["prediction"])
             case "prediction.released":
@@ -88,9 +89,9 @@ class Waiting:
                 self._holders.pop(told["prediction"], None)
             case "desk.answered":
                 operator = told["operator"]
-                self._answered[operator, event.arm or ""] += 1
                 self._sent[operator][told["prediction"]] = session
-                if "seconds" in told:
+                if not told.get("practice"):
+                    self._answered[operator, event.arm or ""] += 1
                     self._turns[operator].append(Turn(told["seconds"], told["in_time"]))
             case "participant.withdrew":
                 for each in [p for p, s in self._sessions.items() if s == session]:

@@ -16,11 +16,13 @@ class AtDesk(Connected):
         return self._all(rows.DESK_ACTION, "WHERE panel = ? ORDER BY id", (panel,))
 
     def answered_by_operator(self) -> dict[tuple[str, str], int]:
-        """How many requests each operator has answered, by (operator, arm); what was taken back does not count."""
+        """How many requests each operator has answered, by (operator, arm); not practice, nor what was taken back."""
         sql = (
             "SELECT desk_action.operator, prediction.arm, sum(iif(kind = 'answered', 1, -1)) FROM desk_action "
             "JOIN prediction ON prediction.id = desk_action.prediction "
-            "WHERE kind IN ('answered', 'retracted') GROUP BY desk_action.operator, prediction.arm"
+            "WHERE kind IN ('answered', 'retracted') "
+            "AND NOT coalesce(json_extract(desk_action.payload, '$.practice'), 0) "
+            "GROUP BY desk_action.operator, prediction.arm"
         )
         return {(who, arm): count for who, arm, count in self._connection.execute(sql)}
 

@@ -69,6 +69,7 @@ def answer(
             "in_time": took <= _target(feature, asked),
             "how": dict(how or {}),
             "off_script": off_script,
+            "practice": state.origin == "practice",
             "twice": twice.is_wanted(feature, state, asked),
             **{name: decided[name] for name in ("operator_did", "edit_distance") if name in decided},
         }
@@ -103,6 +104,7 @@ def retract(engine: Engine, operator: Operator, prediction: str) -> Future[None]
             "operator": operator.id,
             "lease_until": later(engine.clock(), LEASE),
             "said": asked.intended,
+            "practice": state.origin == "practice",
         }
         engine.append(tx, state, "prediction.retracted", told)
 

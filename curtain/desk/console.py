@@ -13,6 +13,11 @@ from curtain.engine import Engine
 from feedback_db import PanelRow
 
 TOGETHER = 5.0  # seconds within which requests count as having come at the same time
+PRACTICE: dict[str, Any] = {
+    "state": "practice",
+    "since": None,
+    "practice": [],
+}  # who practises is in no shift
 OFFERED = 3  # requests for a second answer that are offered at once, while nobody waits
 
 
@@ -27,6 +32,7 @@ def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[s
     ]
     found.sort(key=lambda each: _turn(engine, operator, each))
     queue, here = [each.short(operator) for each in found], standing(engine, panel)
+    practising = any(row.origin == "practice" for row in here)
     if not any(row["state"] in {"waiting", "mine"} for row in queue):
         queue += [each.second() for each in _seconds(engine, operator, panel)[:OFFERED]]
     return {
@@ -39,8 +45,8 @@ def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[s
             for shift in engine.floor.at_work(panel)
             if shift.operator != operator.id
         ],
-        "shift": _shift(engine, operator, here),
-        "doors": {"closed": bool(here) and all(row.status == "paused" for row in here)},
+        "shift": PRACTICE if practising else _shift(engine, operator, here),
+        "doors": None if practising else {"closed": _closed(here)},
         "figures": _figures(engine, operator, found),
         "queue": queue,
         "open": _open(engine, operator, found, panel),
@@ -102,6 +108,10 @@ def _sent(engine: Engine, operator: Operator) -> list[dict[str, Any]]:
                 }
             )
     return told
+
+
+def _closed(here: list[PanelRow]) -> bool:
+    return bool(here) and all(row.status == "paused" for row in here)
 
 
 def close_doors(engine: Engine, panel: str | None, *, closed: bool) -> None:

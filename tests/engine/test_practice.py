@@ -280,6 +280,8 @@ def test_practice_is_no_shift_and_the_desk_of_real_people_stays_empty(house: Hou
         operator.second(run)
         assert desk.view(house.engine, ANNA)["queue"] == []
     assert house.engine.floor.shift_of(ANNA.id) is None
+    here = desk.view(house.engine, ANNA, run)
+    assert (here["shift"]["state"], here["doors"], here["answered"]) == ("practice", None, 0)
 
 
 def test_practice_is_on_the_version_that_the_panel_keeps_to(house: House, panel: str) -> None:

@@ -15,7 +15,8 @@ export function houseActions(desk) {
   }
 
   function pause() {
-    shift({ off: "start", on: "pause", paused: "go_on" }[desk.view.shift.state]);
+    const next = { off: "start", on: "pause", paused: "go_on" }[desk.view.shift.state];
+    if (next) shift(next);
   }
 
   function endShift() {

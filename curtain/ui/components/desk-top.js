@@ -47,7 +47,7 @@ function drawFigures({ answered, figures, queue }, local) {
 
 function drawShift({ state, since }, actions, local) {
   const lasts = since ? ` ${minutes(local.now - Date.parse(since))}` : "";
-  const words = { off: "No shift", on: `Shift${lasts}`, paused: `Break${lasts}` }[state];
+  const words = { off: "No shift", on: `Shift${lasts}`, paused: `Break${lasts}`, practice: "Practice" }[state];
   const key = (look, name, text, what) =>
     press(look, `shift-${name}`, text, () => actions.shift(what), { "aria-keyshortcuts": "p", cap: "P" });
   return h(
@@ -57,6 +57,6 @@ function drawShift({ state, since }, actions, local) {
     state === "off" && key("plain", "start", "Start shift", "start"),
     state === "on" && key("quiet", "pause", "Pause", "pause"),
     state === "paused" && key("plain", "on", "Go on", "go_on"),
-    state !== "off" && press("quiet", "shift-end", "End", actions.endShift, { "aria-label": "End shift" }),
+    (state === "on" || state === "paused") && press("quiet", "shift-end", "End", actions.endShift, { "aria-label": "End shift" }),
   );
 }
