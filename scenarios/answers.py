@@ -56,8 +56,12 @@ class NotAnAnswer(ScenariosError):
 
     def said(self, words: Mapping[str, str]) -> str:
         """The kind words for it, in a scenario's language."""
-        text = words.get(self.word, WORDS[self.word])
-        return re.sub(r"\{(\w+)\}", lambda found: plain(self.values.get(found[1], found[0])), text)
+        return filled(words.get(self.word, WORDS[self.word]), **self.values)
+
+
+def filled(word: str, **values: object) -> str:
+    """A built-in word with its values in place: `Please choose at least {fewest}.`"""
+    return re.sub(r"\{(\w+)\}", lambda found: plain(values.get(found[1], found[0])), word)
 
 
 def plain(value: object) -> str:

@@ -24,7 +24,12 @@ from scenarios.steps import DECISIONS, Cell, Form, Reveal
 
 
 def findings(scenario: Scenario) -> Iterator[Finding]:
-    """Everything that does not fit together."""
+    """Everything that does not fit together; texts are tried when all else does."""
+    found = list(_whole(scenario))
+    yield from found or check_flow.tried(scenario)
+
+
+def _whole(scenario: Scenario) -> Iterator[Finding]:
     yield from check_data.findings(scenario)
     yield from _mocks(scenario)
     yield from check_features.findings(scenario)
@@ -101,5 +106,5 @@ def _design(scenario: Scenario) -> Iterator[Finding]:
 def _fixed(question: BaseQuestion) -> list[str] | None:
     """The answers that a question can have, where they are fixed."""
     if isinstance(question, YesNo):
-        return ["true", "false"]
+        return ["yes", "no"]
     return list(question.of) if isinstance(question, Choice) and not question.other else None

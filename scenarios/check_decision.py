@@ -8,7 +8,7 @@ from contextlib import suppress
 from scenarios.decision import Bound, DecisionRule
 from scenarios.document import Finding, Path, unknown
 from scenarios.errors import ScenariosError
-from scenarios.measures import ALWAYS, Measure, Scale, instrument_ids, instrument_of, options
+from scenarios.measures import ALWAYS, Measure, Scale, better, instrument_ids, instrument_of, options
 from scenarios.model import Scenario
 from scenarios.steps import MEANS
 
@@ -47,8 +47,10 @@ def _always(scenario: Scenario) -> Iterator[str]:
     cases = any(
         measure.share and "accept" in measure.share.right_when for measure in scenario.measures.values()
     )
+    asked = [question for step, _ in scenario.walk() for question in step.all_questions.values()]
+    checks = any(question.must_be is not None for question in asked)
     for name in ALWAYS:
-        if name.startswith("accepted_") and not cases:
+        if (name.startswith("accepted_") and not cases) or (name == "attention" and not checks):
             continue
         needs = {"contacts": {"contact"}, "thumbs_up": {"thumb"}, "decision_time": set(MEANS)}
         if name not in needs or needs[name] & reactions:
@@ -93,6 +95,11 @@ def _comparable(scenario: Scenario, rule: DecisionRule, scale: Scale) -> Iterato
     if rule.worth_it_from.unit not in units:
         what = f"{rule.by!r} is not measured in {'seconds' if rule.worth_it_from.unit == 's' else 'points'}"
         yield Finding(("decision", "worth_it_from"), what, expected)
+    good, worth = better(scenario, rule.by), rule.worth_it_from
+    if good is not None and (good == "less") is not worth.less:
+        turned = "a ratio below 1" if good == "less" else "a ratio above 1"
+        meant = turned if worth.unit == "times" else str(worth.model_copy(update={"less": good == "less"}))
+        yield Finding(("decision", "worth_it_from"), f"{good} is better for {rule.by!r}", meant)
     measure = scenario.measures.get(rule.by)
     asked = measure.preferred if measure else None
     if asked:

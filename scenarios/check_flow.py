@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, partial
 
 from mocks.expressions import Expression
+from scenarios import trying
 from scenarios.document import Finding, Path, unknown
 from scenarios.errors import listed
 from scenarios.model import Scenario
 from scenarios.steps import ARM, ONCE, STEPS, BaseStep, Each, Placed, spoken
 
 MOST_STOPS = 2_000
+# What would let people pass where each of them has to choose, or means nothing at the end of all.
+_NOT_THERE: dict[str, tuple[str, tuple[str, ...]]] = {
+    "consent": ("nobody goes on without saying yes", ("when", "optional", "back", "time_limit")),
+    "debrief": ("everybody chooses whether their answers are kept", ("optional", "time_limit")),
+    "end": ("nothing comes after the end", ("optional", "back", "time_limit")),
+}
 
 
 def findings(scenario: Scenario) -> Iterator[Finding]:
@@ -18,11 +26,24 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
     placed = list(_placed(scenario, ("flow",), scenario.flow, None))
     yield from _names(placed)
     yield from _order(scenario)
+    yield from _told_before(scenario)
     yield from _blocks(scenario, ("flow",), scenario.flow, ())
     for one in placed:
+        why, keys = _NOT_THERE.get(one.step.kind, ("", ()))
+        for key in keys:
+            if getattr(one.step, key):
+                what = f"{key!r} cannot be said of {one.step.kind!r}"
+                yield Finding(one.at(key), f"{what}: {why}", remedy="remove the line", at_key=True)
         yield from one.step.findings(one)
         if one.step.when:
             yield from _condition(one, one.step.when)
+
+
+def tried(scenario: Scenario) -> Iterator[Finding]:
+    """Texts that cannot be filled in. The scenario must hold together but for them."""
+    cases = cache(lambda each, features: list(trying.contexts(scenario, each, features)))
+    for one in _placed(scenario, ("flow",), scenario.flow, None):
+        yield from one.step.findings(one._replace(cases=partial(cases, one.each)))
 
 
 def _placed(
@@ -61,6 +82,15 @@ def _order(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(
                 ("flow", n), "consent comes too late", "consent as the first step", "move it up", True
             )
+
+
+def _told_before(scenario: Scenario) -> Iterator[Finding]:
+    """A `probe` that asks what people think when they have been told."""
+    kinds = [part.kind for part in scenario.flow]
+    for n, part in enumerate(scenario.flow):
+        if part.kind == "probe" and "debrief" in kinds[:n]:
+            what = "people have been told by now how it really was"
+            yield Finding(("flow", n), what, "`probe` before `debrief`", "move it up", True)
 
 
 def _blocks(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from scenarios import check_conditions
+from scenarios.check_conditions import Asked
 from scenarios.document import Finding, Path, unknown
 from scenarios.measures import questions
 from scenarios.model import Scenario
@@ -17,6 +19,7 @@ class _Spot(NamedTuple):
     path: Path
     step: BaseStep
     block: Path | None
+    each: str | None
     number: int
     in_arms: bool
 
@@ -26,22 +29,26 @@ def findings(scenario: Scenario, armed: Mapping[str, Scenario]) -> Iterator[Find
     spots = list(_spots(scenario))
     for spot in spots:
         if spot.step.when is not None:
-            yield from _condition(scenario, spots, spot)
+            found = list(_condition(scenario, spots, spot))
+            asked = Asked((*spot.path, "when"), spot.each, spot.step.when, list(armed.values()))
+            yield from found or check_conditions.findings(asked)
     yield from _off_everywhere(spots, armed)
     yield from _out_of_reach(scenario, spots, armed)
 
 
 def _spots(scenario: Scenario) -> Iterator[_Spot]:
-    def inside(flow: list[BaseStep | Each], path: Path, block: Path | None, arms: bool) -> Iterator[_Spot]:
+    def inside(
+        flow: list[BaseStep | Each], path: Path, block: tuple[Path | None, str | None], arms: bool
+    ) -> Iterator[_Spot]:
         for n, part in enumerate(flow):
             here: Path = (*path, n)
             if isinstance(part, Each):
-                around = block if part.each == ARM else here
+                around = block if part.each == ARM else (here, part.each)
                 yield from inside(part.steps, (*here, "steps"), around, arms or part.each == ARM)
             else:
-                yield _Spot(here, part, block, 0, arms)
+                yield _Spot(here, part, *block, 0, arms)
 
-    found = inside(scenario.flow, ("flow",), None, not scenario.within)
+    found = inside(scenario.flow, ("flow",), (None, None), not scenario.within)
     yield from (spot._replace(number=number) for number, spot in enumerate(found))
 
 
@@ -66,13 +73,18 @@ def _condition(scenario: Scenario, spots: list[_Spot], here: _Spot) -> Iterator[
         if there.number >= here.number and not together:
             what = f"nobody has been at {there.step.id!r} yet when this is asked"
             yield Finding(at, what, "a step that comes before", "move one of the two")
-        elif kind == "reactions" and not there.step.decisions:
-            known = [spot.step.id for spot in spots if spot.step.decisions]
+        elif kind == "reactions" and not _told_of(there.step):
+            known = [spot.step.id for spot in spots if _told_of(spot.step)]
             yield Finding(at, f"nothing is decided at {there.step.id!r}", *_one_of(known))
         elif kind == "answers" and item:
             asked = questions(scenario, there.step.id)
             if asked and item.split(".")[0] not in asked:
                 yield unknown(at, "question", item, asked, within=f"in {there.step.id!r}")
+
+
+def _told_of(step: BaseStep) -> bool:
+    """Whether a condition can speak of what was done at the step: a decision, or that they asked for a person."""
+    return bool(step.decisions) or "contact" in step.reactions
 
 
 def _one_of(known: list[str]) -> tuple[str, str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
@@ -21,6 +22,10 @@ DEEPEST = 40
 
 _PLAIN = "tag:yaml.org,2002:"
 _KINDS = frozenset({"map", "seq", "str", "null", "bool", "int", "float", "timestamp"})
+# YAML forbids them as they are; an escape such as "\ud800" would bring them in, and no database or browser takes them.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+warnings.filterwarnings("ignore", category=ReusedAnchorWarning)  # a designer has no use for its words
 
 
 class Spot(NamedTuple):
@@ -150,6 +155,7 @@ class _Reading:
                 node, f"the tag {str(node.tag)!r} means nothing here", "plain text", "remove the tag"
             )
             return None
+        self.readable(node)
         if isinstance(node, MappingNode):
             return self.mapping(node, path)
         if isinstance(node, SequenceNode):
@@ -162,6 +168,7 @@ class _Reading:
             if not isinstance(key, ScalarNode) or str(key.tag) == f"{_PLAIN}merge":
                 self.complain(key, "a key must be plain text", "a word before the colon")
                 continue
+            self.readable(key)
             name = str(key.value)
             if name in data:
                 first = self.spots[(*path, name)].key or (0, 0)
@@ -184,6 +191,14 @@ class _Reading:
         ):
             return float(text)
         return text
+
+    def readable(self, node: Node) -> None:
+        """Complain about a sign that stands for nothing in a text."""
+        found = _NO_TEXT.search(node.value) if isinstance(node, ScalarNode) else None
+        if found:
+            self.complain(
+                node, f"the character U+{ord(found[0]):04X} cannot stand in a text", remedy="remove it"
+            )
 
     def complain(self, node: Node, what: str, expected: str = "", remedy: str = "") -> None:
         mark = node.start_mark

@@ -38,6 +38,7 @@ ALWAYS: dict[str, Scale] = {
     "contacts": "number",
     "thumbs_up": "share",
     "decision_time": "time",
+    "attention": "share",
     "late": "share",
     "fallback": "share",
 }  # what results have of every scenario that allows it, without being asked
@@ -269,6 +270,13 @@ def instrument_of(scenario: Scenario, name: str) -> Instrument:
     surveys = [step for step, _ in scenario.walk() if isinstance(step, Survey)]
     own = (page for step in surveys for page in step.survey if isinstance(page, Instrument))
     return next((page for page in own if page.id == name), None) or instruments.get(name)
+
+
+def better(scenario: Scenario, name: str) -> Literal["more", "less"] | None:
+    """Which way is good for the product, where the name is that of a questionnaire's score, or of a measure of one."""
+    measure = scenario.measures.get(name)
+    scored = measure.score.instrument if measure and measure.score else name.partition(".")[0]
+    return next((page.better for page in scenario.questionnaires() if page.id == scored), None)
 
 
 def range_of(question: BaseQuestion | None) -> tuple[float, float] | tuple[None, None]:

@@ -16,7 +16,7 @@ from scenarios.decision import DecisionRule
 from scenarios.design import MOST_ARMS, ArmName, Assign, AtLevels, Factor, Persona
 from scenarios.errors import complaint, did_you_mean, listed
 from scenarios.instruments import Instrument
-from scenarios.measures import Measure
+from scenarios.measures import Measure, better
 from scenarios.steps import ARM, Choose, Each, FlowStep, Step, Survey, spoken
 from scenarios.steps.embed import origin
 from scenarios.words import WORDS, complete
@@ -130,6 +130,7 @@ class Scenario(Part):
     decision: DecisionRule | None = None
 
     _source: Source | None = PrivateAttr(default=None)
+    _sampled: dict[str, list[dict[str, Any]]] = PrivateAttr(default_factory=dict)
 
     @field_validator("words")
     @classmethod
@@ -198,6 +199,14 @@ class Scenario(Part):
     def instruments(self) -> list[str]:
         """Their ids."""
         return [questionnaire.id for questionnaire in self.questionnaires()]
+
+    def less_is_better(self, measure: str) -> bool:
+        """Whether a smaller value of a measure, or of a questionnaire, speaks for the product: as the decision says,
+        else as the questionnaire says, and for times."""
+        if self.decision and self.decision.by == measure:
+            return self.decision.worth_it_from.less
+        asked = self.measures.get(measure)
+        return better(self, measure) == "less" or bool(asked and asked.median_time)
 
     def reactions(self) -> set[str]:
         """The reactions that participants can give."""

@@ -32,29 +32,36 @@ def can_play(scenario: Scenario, feature: str, mock: str) -> bool:
 
 def ready_for_people(scenario: Scenario, played_by: Mapping[str, str] | None = None) -> list[str]:
     """What hinders opening a panel to real people, a sentence each; empty when nothing does."""
-    kinds = [step.kind for step, _ in scenario.walk()]
+    written = {step.kind for step, _ in scenario.walk()}
     lacks = []
-    if "consent" not in kinds:
+    if "consent" not in written:
         lacks.append("Nobody is asked for consent. Put a step `- consent: consent.md` first.")
-    if "end" not in kinds:
+    if "end" not in written:
         lacks.append("Nobody is told that it is over. Put a step `- end: thanks.md` last.")
     if scenario.decision is None or scenario.decision.people is None:
         lacks.append("It is not planned how many people take part. Add `people:` to `decision:`.")
     hidden: dict[str, Any] = {}
     for arm in scenario.arms:
         armed = scenario.for_arm(arm, played_by)
+        met = {step.kind for step, _ in armed.walk() if not step.off and step.when is None}
+        by_people = False
         for name, feature in armed.features.items():
             for player in armed.players(name) if feature.on else ():
                 settings = armed.mocks[player]
                 if not by_person(settings):
                     continue
-                hidden[player] = settings
+                hidden[player], by_people = settings, True
                 if mocks.build(settings).deadline <= feature.show_after.latest:  # type: ignore[attr-defined]
                     lacks.append(
                         f"The deadline of {player!r} is not longer than answers are held back. "
                         f"Make it longer than {feature.show_after.latest:g} s."
                     )
-    if hidden and "debrief" not in kinds:
+        lacks += [
+            f"Not everybody in the arm {arm!r} comes to the {kind}. Remove its `when` or `off`."
+            for kind in ("consent", "debrief", "end")
+            if kind in written - met and (by_people or kind != "debrief")
+        ]
+    if hidden and "debrief" not in written:
         lacks.append(
             "A person plays the model, and nobody is told so. Put a step `- debrief: debrief.md` near the end."
         )

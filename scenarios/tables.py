@@ -138,6 +138,11 @@ def _objects(name: str, found: Iterator[tuple[str, Any]]) -> tuple[tuple[str, ..
             _bad(f"{where} of {name!r} has a column {extra!r}", listed(columns), did_you_mean(extra, columns))
         if _depth(row) > DEEPEST:
             _bad(f"{where} of {name!r} nests too deeply", f"at most {DEEPEST} levels")
+        if not _whole_signs(row):
+            _bad(
+                f"{where} of {name!r} holds half a character",
+                remedy="remove the escape that begins with \\ud",
+            )
         rows.append({column: row[column] for column in columns})
         _bounded(name, len(rows))
     return columns, rows
@@ -197,6 +202,15 @@ def _depth(value: Any) -> int:
         inner = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
         waiting += [(each, depth + 1) for each in inner]
     return deepest
+
+
+def _whole_signs(row: Mapping[str, Any]) -> bool:
+    """Whether all texts can be stored: JSON's escapes can stand for half a character."""
+    try:
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _bounded(name: str, rows: int) -> None:

@@ -6,6 +6,8 @@ objects, so it cannot run long, and what it gives is never much longer than what
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
@@ -50,8 +52,13 @@ _ALLOWED = (
     nodes.Filter, nodes.Test, nodes.List, nodes.Tuple, nodes.Keyword,
 )  # fmt: skip
 
+# A text in pieces: a choice with `if` and what it holds, each value, and the words between.
+_PIECES = re.compile(r"(\{%.*%\}|\{\{.*?\}\}|\{#.*?#\})", re.DOTALL)
+
 _NUMERIC = frozenset({"*", "**", "%", "/", "//", "-"})
 _BIGGEST = 1e12
+
+log = logging.getLogger(__name__)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -60,11 +67,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({*_NUMERIC, "+"})
 
     def __init__(self) -> None:
-        super().__init__(undefined=StrictUndefined, autoescape=False, cache_size=0)
+        super().__init__(undefined=StrictUndefined, finalize=_said, autoescape=False, cache_size=0)
         self.globals.clear()
         self.filters = {
-            **{name: self.filters[name] for name in FILTERS if name != "round"},
+            **{name: self.filters[name] for name in FILTERS},
             "round": _rounded,
+            "default": _default,
             **FORMATS,
         }
         self.tests = {name: self.tests[name] for name in TESTS}
@@ -108,6 +116,18 @@ def _rounded(value: Any, digits: Any = 0) -> float | int:
     return round(value, digits) if digits else round(value)
 
 
+def _default(value: Any, otherwise: Any = "") -> Any:
+    """For a question that was left open as well, which Jinja2's own takes for answered."""
+    return otherwise if value is None or isinstance(value, Undefined) else value
+
+
+def _said(value: Any) -> Any:
+    """What stands in the text for a value: nothing for a question that was left open, commas between several."""
+    if isinstance(value, list):
+        return ", ".join(str(_said(one)) for one in value)
+    return "" if value is None else value
+
+
 _MISSING = object()
 _SANDBOX = Sandbox()
 
@@ -136,13 +156,34 @@ def render(template: str, /, **context: Any) -> str:
             parts.append(part)
     except TextError:
         raise
-    except TemplateError as error:
-        raise TextError(f"the text {_short(template)} cannot be filled in: {error}") from None
-    except (ArithmeticError, TypeError, ValueError, LookupError, RecursionError, NameError) as error:
-        raise TextError(
-            f"the text {_short(template)} cannot be filled in: {type(error).__name__}: {error}"
-        ) from None
+    except (
+        TemplateError, ArithmeticError, TypeError, ValueError, LookupError, RecursionError, NameError,
+    ) as error:  # fmt: skip
+        raise TextError(f"the text {_short(template)} cannot be filled in: {_why(error)}") from None
     return "".join(parts)
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, without the words of Python."""
+    missing = re.search(r"has no attribute (?P<name>.+)$|^(?P<whole>'.+') is undefined$", str(error))
+    return f"there is no {missing['name'] or missing['whole']}" if missing else str(error)
+
+
+def shown(template: str, /, **context: Any) -> str:
+    """The same for somebody who takes part, and who must never meet an error: what cannot be filled in is left out,
+    such as the answer to a form that this person has not met, or a choice by it. The check tries every text before."""
+    try:
+        return render(template, **context)
+    except TextError:
+        log.warning("something is left out of the text %s: it cannot be filled in", _short(template))
+        return "".join(_piece(piece, context) for piece in _PIECES.split(template))
+
+
+def _piece(piece: str, context: Mapping[str, Any]) -> str:
+    try:
+        return render(piece, **context)
+    except TextError:
+        return ""
 
 
 def mentions(template: str) -> Iterator[Mention]:
@@ -166,6 +207,26 @@ def _walked(tree: nodes.Template) -> Iterator[Mention]:
     for node, _ in _walk(tree):
         if isinstance(node, nodes.Name) and id(node) not in inner:
             yield Mention(node.name, None)
+
+
+def paths(template: str) -> Iterator[tuple[str, ...]]:
+    """Every value that a template names, in full: `("answers", "about", "age")`. Raises `TextError` as `mentions`."""
+    yield from _in_full(template)
+
+
+@lru_cache(maxsize=4_000)
+def _in_full(template: str) -> tuple[tuple[str, ...], ...]:
+    inner: set[int] = set()
+    paths: list[tuple[str, ...]] = []
+    for found, _ in _walk(_parsed(template)):
+        node, path = found, []
+        while isinstance(node, (nodes.Getattr, nodes.Getitem)) and id(found) not in inner:
+            path.append(node.attr if isinstance(node, nodes.Getattr) else getattr(node.arg, "value", None))
+            node = node.node
+            inner.add(id(node))
+        if isinstance(node, nodes.Name) and path:
+            paths.append((node.name, *(str(part) for part in reversed(path))))
+    return tuple(paths)
 
 
 @lru_cache(maxsize=2_000)

@@ -38,6 +38,13 @@ def table(name: str, data: Data, lang: str, seed: str) -> list[Row]:
     return [{column: made[column][n] for column in columns} for n in range(data.rows)]
 
 
+def sample(scenario: Scenario, name: str) -> list[Row]:
+    """The rows of one table as somebody would meet them, for trying things out. Not to be changed."""
+    if name not in scenario._sampled:
+        scenario._sampled[name] = table(name, scenario.data[name], scenario.lang, "sample")
+    return scenario._sampled[name]
+
+
 def met(
     name: str,
     data: Data,

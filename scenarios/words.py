@@ -58,6 +58,8 @@ WORDS: dict[str, str] = {
     "copied": "Copied",
     # when something is in the way
     "reconnecting": "Reconnecting… Your place is kept.",
+    "not_ready": "Just a moment: this screen is not ready yet.",
+    "look_first": "Something new has just come. Please have a look at it, and press once more.",
     "trouble": "That didn't go through. Please try again.",
     "gone_title": "This link isn't active any longer",
     "gone_text": "Nothing more is needed from you. You can close this page.",

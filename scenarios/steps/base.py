@@ -14,6 +14,7 @@ from scenarios.document import Finding
 from scenarios.errors import complaint
 
 if TYPE_CHECKING:
+    from scenarios.answers import BaseQuestion
     from scenarios.steps.placed import Placed
 
 Reaction = Literal[
@@ -89,6 +90,11 @@ class BaseStep(Part):
     def decisions(self) -> frozenset[str]:
         """Which decisions can be taken here: to follow the product, or not to."""
         return frozenset(MEANS[reaction] for reaction in self.reactions if reaction in MEANS)
+
+    @property
+    def all_questions(self) -> Mapping[str, BaseQuestion]:
+        """Every question that is asked here, by item."""
+        return {}
 
     def findings(self, at: Placed) -> Iterator[Finding]:  # noqa: ARG002 (most steps look at it)
         """What does not fit together here."""

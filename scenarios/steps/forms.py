@@ -44,6 +44,10 @@ class Form(BaseStep):
         """What is asked, by item."""
         return self.fields
 
+    @property
+    def all_questions(self) -> Mapping[str, BaseQuestion]:
+        return self.fields
+
     def findings(self, at: Placed) -> Iterator[Finding]:
         yield from at.template(("form",), self.form)
         yield from at.template(("hint",), self.hint or "")
@@ -85,6 +89,10 @@ class Survey(BaseStep):
     def questions(self) -> Mapping[str, BaseQuestion]:
         """What is asked on the first page, by item."""
         return self.questionnaires[0].questions
+
+    @property
+    def all_questions(self) -> Mapping[str, BaseQuestion]:
+        return {name: asked for page in self.questionnaires for name, asked in page.questions.items()}
 
     def findings(self, at: Placed) -> Iterator[Finding]:
         seen: set[str] = set()
@@ -131,6 +139,10 @@ class Probe(BaseStep):
         if self.comment is None:
             return guess
         return {**guess, "why": LongText.model_validate({"long_text": self.comment, "optional": True})}
+
+    @property
+    def all_questions(self) -> Mapping[str, BaseQuestion]:
+        return self.questions
 
     def findings(self, at: Placed) -> Iterator[Finding]:
         if self.comment is not None and self.of is None:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mocks import tasks
 from scenarios import texts
 from scenarios.document import Finding, Path, unknown
 from scenarios.errors import TextError, did_you_mean, listed
-from scenarios.steps.base import ARM, BaseStep
+from scenarios.steps.base import ARM, BaseStep, spoken
 
 if TYPE_CHECKING:
     from scenarios.model import Feature, Scenario
 
 
 class Placed(NamedTuple):
-    """A step with its path in the file, the data of the block that it stands in, and what came before it there."""
+    """A step with its path in the file, the data of the block that it stands in, and what came before it there.
+
+    `cases` gives values to try texts with, once all else is known to hold together: see `scenarios.trying`.
+    """
 
     scenario: Scenario
     path: Path
     step: BaseStep
     each: str | None = None
     before: BaseStep | None = None
+    cases: Callable[[tuple[str, ...]], Iterable[Mapping[str, Any]]] | None = None
 
     def at(self, *inner: str | int) -> Path:
         """The path of something inside the step."""
@@ -64,8 +68,38 @@ class Placed(NamedTuple):
         try:
             for name, field in texts.mentions(text):
                 yield from _mention(self.scenario, known, path, name, field)
+            for _, *where in (found for found in texts.paths(text) if found[0] == "answers"):
+                yield from self._answered(path, *where)
         except TextError as error:
             yield Finding(path, str(error))
+        else:
+            yield from self.tried(inner, text, *features)
+
+    def tried(self, inner: Path, text: str, *features: str, **more: Any) -> Iterator[Finding]:
+        """What goes wrong when the text is filled in: a filter that wants a number, a division by zero."""
+        for case in self.cases(features) if self.cases and "{" in text else ():
+            try:
+                texts.render(text, **case, **more)
+            except TextError as error:
+                yield Finding(self.at(*inner), str(error))
+                return
+
+    def _answered(self, path: Path, step: str, item: str = "", *_deeper: str) -> Iterator[Finding]:
+        """What is wrong with `answers.<step>.<item>` here."""
+        order = [one.id for one, _ in self.scenario.walk()]
+        found = next(((one, each) for one, each in self.scenario.walk() if spoken(one.id) == step), None)
+        if found is None:
+            return
+        there, each = found
+        asked = there.all_questions
+        if not item:
+            known = listed([f"answers.{step}.{name}" for name in asked], f"answers.{step} and a question")
+            yield Finding(path, f"the text names all of 'answers.{step}' at once", known, "name one of them")
+        elif asked and item not in asked:
+            yield unknown(path, "question", item, asked, within=f"in {there.id!r}")
+        elif order.index(there.id) >= order.index(self.step.id) and not (each and each == self.each):
+            what = f"nobody has been at {there.id!r} yet when this is read"
+            yield Finding(path, what, "a step that comes before", "move one of the two")
 
     def feature(self, key: str, name: str, kinds: Collection[str] = ()) -> Iterator[Finding]:
         """What is wrong with the use of a feature here, whose task must be one of `kinds` if there are any."""

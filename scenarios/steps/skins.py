@@ -93,16 +93,16 @@ class Items(Part):
             yield Finding(
                 at.at(key, "items"), "these are more than anybody reads", f"at most {MOST_ITEMS} in a row"
             )
-        known = sorted(set.intersection(*(set(thing) for thing in things)))
-        yield from self._text(at, (key, "title"), self.title, known, feature=None)
+        yield from self._text(at, (key, "title"), self.title, things, feature=None)
         for label, text in self.lines.items():
-            yield from self._text(at, (key, "lines", label), text, known, feature=None)
-        yield from self._text(at, (key, "mark"), self.mark or "", known, feature)
+            yield from self._text(at, (key, "lines", label), text, things, feature=None)
+        yield from self._text(at, (key, "mark"), self.mark or "", things, feature)
 
     def _text(
-        self, at: Placed, path: tuple[str, ...], text: str, known: list[str], feature: str | None
+        self, at: Placed, path: tuple[str, ...], text: str, things: list[Any], feature: str | None
     ) -> Iterator[Finding]:
         features = [feature] if feature else []
+        known = sorted(set.intersection(*(set(thing) for thing in things)))
         try:
             mentioned = list(texts.mentions(text))
         except TextError as error:
@@ -115,6 +115,7 @@ class Items(Part):
                 )
             elif field not in known:
                 yield unknown(at.at(*path), "value", f"item.{field}", [f"item.{each}" for each in known])
+        yield from at.tried(path, text, *features, item=things[0])
 
 
 def _is_thing(thing: Any) -> bool:

@@ -53,8 +53,11 @@ def test_other_questions_are_not(name: str, kind: str, words: str, rest: dict[st
 
 
 def test_the_warning_stands_at_the_field() -> None:
-    scenario = rich(("age: {number: How old are you?, from: 18, to: 99}", "email: {text: Your e-mail?}"),
-                    ("answers.about.age", "answers.about.mood"), ("of: about.age", "of: about.mood"))  # fmt: skip
+    scenario = rich(
+        ("age: {number: How old are you?, from: 18, to: 99}", "email: {text: Your e-mail?}"),
+        ("answers.about.age > 30", "answers.about.mood > 5"),
+        ("of: about.age", "of: about.mood"),
+    )
     found = [str(problem) for problem in advice.warnings(scenario) if "who they are" in problem.what]
     assert found == [
         "rich.yaml:41:7: 'email' asks for something that tells who they are, an e-mail address; "

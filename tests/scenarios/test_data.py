@@ -241,6 +241,7 @@ BROKEN = [
     ("a.json", '[{"a": 12345678901234567890}]', "in 'a.json', a number has 20 digits; expected at most 15; put a code in quotes"),
     ("a.json", '[{"a b": 1}]', "each column of 'a.json' must have a name, and 'a b' is no name; expected a letter, then letters, digits or _; write 'a_b'"),
     ("a.json", f'[{{"a": {DEEP}}}]', "row 1 of 'a.json' nests too deeply; expected at most 20 levels"),
+    ("a.json", '[{"a": ["\\ud83d"]}]', "row 1 of 'a.json' holds half a character; remove the escape that begins with \\ud"),
     ("a.json", "[" * 100_000, "the file 'a.json' nests too deeply; expected at most 20 levels"),
     ("a.jsonl", '{"a": 1}\n{"a" 2}\n', "line 2, column 6 of 'a.jsonl' is not JSON: Expecting ':' delimiter; check quotes, commas and brackets"),
     ("a.jsonl", '{"a": 1}\n\n[1]\n', "line 3 of 'a.jsonl' is not a row; expected an object such as {\"title\": \"…\"}"),

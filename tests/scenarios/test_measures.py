@@ -179,6 +179,27 @@ def test_a_difference_is_written_in_points_percent_seconds_or_times(
 
 
 @pytest.mark.parametrize(
+    ("by", "worth", "meant"),
+    [
+        ("nasa-tlx", "5 points", "5 points less"), ("nasa-tlx", "1.2 times", "a ratio below 1"),
+        ("m", "5%", "5% less"), ("sus", "5 points less", "5 points"), ("sus", "0.8 times", "a ratio above 1"),
+    ],
+)  # fmt: skip
+def test_which_way_is_good_is_that_of_the_questionnaire(by: str, worth: str, meant: str) -> None:
+    with pytest.raises(ScenarioError, match=f"is better for '{by}'; expected {meant}$"):
+        of("{score: {of: nasa-tlx.effort}}", rule(worth, by))
+
+
+def test_which_arm_does_better_is_known_of_questionnaires_times_and_the_deciding_measure() -> None:
+    scenario = of(TIME, rule("2 seconds", "m"))
+    assert not scenario.less_is_better("m"), "the decision says that more is better"
+    assert of(TIME, rule("10 points", "finished")).less_is_better("m")
+    assert scenario.less_is_better("nasa-tlx")
+    assert scenario.less_is_better("nasa-tlx.effort")
+    assert not scenario.less_is_better("sus")
+
+
+@pytest.mark.parametrize(
     "said", ["10 points", "1 point less", "5%", "2 seconds", "1 second less", "1.2 times"]
 )
 def test_a_difference_is_said_as_it_is_written(said: str) -> None:

@@ -159,6 +159,16 @@ BROKEN = [
     ("played_by: coin", "played_by: coin\n    answer: late", "18:5: unknown key 'answer'; expected one of task, answers, schema, model_sees, truth, played_by, show_after, when_it_fails, faults, limits, errors, desk, off; did you mean 'answers'?"),
     ("played_by: coin", "played_by: {kind: random, number: 5}", "17:39: the mock 'delay': number cannot be 5; expected `key: value` lines"),
     ("features.delay: off}}\n  with: {change: {steps.warning.text: Late.}}", "features.delay: off, steps.survey: off}}\n  with: {change: {steps.survey: off}}", "31:5: nobody gets to 'survey': it is off in every arm; expected an arm with this step; remove the step, or an `off`"),
+    ("{{ parcel.weather }}", "{{ parcel.weather | round }}", "27:16: `round` works on numbers, with 0 to 6 digits, not on 'clear'"),
+    ("{{ parcel.weather }}", "{{ 1 / 0 }}", "27:16: the text 'Weather: {{ 1 / 0 }}' cannot be filled in: division by zero"),
+    ("It will be late.", "\"{{ delay.label | percent }}\"", "28:15: `percent` works on numbers, not on 'in time'"),
+    ("Thank you.", "\"\\ud800\"", "32:10: the character U+D800 cannot stand in a text; remove it"),
+    ("Go out: accept", "\"Go\\0\": accept", "29:19: the character U+0000 cannot stand in a text; remove it"),
+    ("- survey: [sus]", "- {end: Bye., id: bye, time_limit: 9 s}\n  - survey: [sus]", "31:26: 'time_limit' cannot be said of 'end': nothing comes after the end; remove the line"),
+    ("by: right, worth_it_from: 10 points", "by: sus, worth_it_from: 5 points less", "35:62: more is better for 'sus'; expected 5 points"),
+    ("flow:", "flow:\n  - {consent: May we?, optional: true}", "22:24: 'optional' cannot be said of 'consent': nobody goes on without saying yes; remove the line"),
+    ("- end:", "- {debrief: It was us., time_limit: 60 s}\n  - end:", "32:27: 'time_limit' cannot be said of 'debrief': everybody chooses whether their answers are kept; remove the line"),
+    ("- end:", "- debrief: It was us.\n  - probe: Who was it?\n  - end:", "33:5: people have been told by now how it really was; expected `probe` before `debrief`; move it up"),
 ]  # fmt: skip
 
 # The same in a scenario with every kind of step.
@@ -267,6 +277,16 @@ BROKEN_RICH = [
     ("reply: {task: text-generation, played_by: terse}", "reply: {task: text-generation, played_by: terse, model_sees: [kind], desk: {hold: 'One [moment]'}}", "22:85: one key sends this as it stands; expected a text without {{ … }} and [slots]"),
     ("reply: {task: text-generation, played_by: terse}", "reply: {task: text-generation, played_by: terse, model_sees: [kind], desk: {hold: I am human, never: [human]}}", "22:85: what holds people says 'human', which no answer may; change the text, or the limit"),
     ("reply: {task: text-generation, played_by: terse}", "reply: {task: text-generation, played_by: terse, model_sees: [kind], desk: {words: 1 to 5, as_they_talk: true}}", "22:94: `words` says already how long replies are; expected one of the two; remove the other"),
+    ("answers.about.age > 30", "answers.about.age > 99", "46:11: answers.about.age > 99 is never true; expected a number from 18 to 99"),
+    ("answers.about.age > 30", "answers.about.phone == 'ofen'", "46:11: 'answers.about.phone' is never 'ofen'; expected one of often, rarely; did you mean 'often'?"),
+    ("answers.about.age > 30", "persona.child in ['Mia', 'Max']", "46:11: 'persona.child' is never 'Max'; expected one of Mia, nobody"),
+    ("answers.about.age > 30", "18 > answers.about.age", "46:11: answers.about.age < 18 is never true; expected a number from 18 to 99"),
+    ("Hello, parent of {{ persona.child }}.", "\"{{ answers.about.aeg }}\"", "44:11: there is no question 'aeg' in 'about'; expected one of age, phone, mood; did you mean 'age'?"),
+    ("Hello, parent of {{ persona.child }}.", "\"{{ answers.about }}\"", "44:11: the text names all of 'answers.about' at once; expected one of answers.about.age, answers.about.phone, answers.about.mood; name one of them"),
+    ("Hello, parent of {{ persona.child }}.", "\"{{ answers.probe.guess }}\"", "44:11: nobody has been at 'probe' yet when this is read; expected a step that comes before; move one of the two"),
+    ("May we?", "\"{{ answers.about.age }}\"", "36:14: nobody has been at 'about' yet when this is read; expected a step that comes before; move one of the two"),
+    ("It is {{ case.kind }}.", "It is {{ case.minutes | day }}.", "68:15: `day` wants a date such as 2026-05-04, not '29.81'"),
+    ("It is {{ case.kind }}.", "It is {{ case.things.x }}.", "68:15: the text 'It is {{ case.things.x }}.' cannot be filled in: there is no 'x'"),
 ]  # fmt: skip
 
 

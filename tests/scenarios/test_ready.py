@@ -35,6 +35,19 @@ def test_a_hidden_person_must_be_revealed() -> None:
     assert "nobody is told so" in lack
 
 
+def test_everybody_comes_to_consent_debrief_and_end_in_every_arm() -> None:
+    told = ("- end:", "- debrief: It was us.\n  - end:")
+    off = ("{steps.warning.text: Late.}", "{steps.debrief: off, steps.consent: off}")
+    asked = sketch(CONSENT, told, off)
+    assert ready_for_people(asked) == [
+        "Not everybody in the arm 'with' comes to the consent. Remove its `when` or `off`."
+    ]
+    assert [lack.split(" Remove")[0] for lack in ready_for_people(asked, {"delay": "person"})] == [
+        "Not everybody in the arm 'with' comes to the consent.",
+        "Not everybody in the arm 'with' comes to the debrief.",
+    ]
+
+
 def test_an_operator_whose_feature_is_off_in_every_arm_hides_nothing() -> None:
     scenario = sketch(CONSENT, ("{steps.warning.text: Late.}", "{features.delay: off}"))
     assert ready_for_people(scenario, {"delay": "person"}) == []

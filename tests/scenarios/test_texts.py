@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios import TextError
-from scenarios.texts import LONGEST_TEXT, markdown, mentions, render
+from scenarios.texts import LONGEST_TEXT, markdown, mentions, paths, render, shown
 from scenarios.words import WORDS, sureness
 
 PARCEL = {"shop": "Smith <b>&</b> Co", "weather": "snow", "items": "three", "n": 3}
@@ -28,6 +28,35 @@ def test_a_column_may_have_the_name_of_a_python_method() -> None:
 def test_a_text_can_choose_and_use_filters() -> None:
     text = "{% if parcel.weather == 'snow' %}Brr{% else %}Fine{% endif %} {{ 'x' | upper }} {{ 2.345 | round(1) }}"
     assert render(text, parcel=PARCEL) == "Brr X 2.3"
+
+
+def test_a_question_that_was_left_open_is_no_word_and_several_answers_are_a_list() -> None:
+    assert render("[{{ pet }}] {{ used }}", pet=None, used=["mail", "chat"]) == "[] mail, chat"
+    assert (
+        render("{{ pet | default('no pet') }}, {{ a.b | default('nor that') }}", pet=None, a={})
+        == "no pet, nor that"
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("Hello {{ answers.about.name }}, from {{ parcel.shop }}.", "Hello , from Bakery."),
+        ("{% if answers.about.age > 30 %}Old{% else %}Young{% endif %} {{ parcel.shop }}", " Bakery"),
+        ("{{ parcel.shop | percent }} of {{ parcel.shop }}", " of Bakery"),
+        ("{{ answers.about.name | default('you') }} and {{ parcel.shop }}", "you and Bakery"),
+    ],
+)
+def test_whoever_takes_part_reads_what_can_be_filled_in(template: str, text: str) -> None:
+    values = {"answers": {}, "parcel": {"shop": "Bakery"}}
+    assert shown(template, **values) == text
+
+
+def test_a_value_is_named_in_full() -> None:
+    template = "{{ answers.about.age }} {% if parcel['shop'] == day %}{{ a.b | default(c.d.e) }}{% endif %}"
+    assert set(paths(template)) == {
+        ("answers", "about", "age"), ("parcel", "shop"), ("a", "b"), ("c", "d", "e")
+    }  # fmt: skip
 
 
 HOSTILE = [
