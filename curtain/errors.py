@@ -2,7 +2,8 @@
 
 CurtainError
 ├── Refused            this person may not do this now; `kind` says why, the message says it kindly
-│   └── Taken          somebody else holds this request
+│   ├── Taken          somebody else holds this request
+│   └── Worded         the message is in the words of the scenario, for whoever takes part
 └── SetupError         the server cannot start as it is configured
 """
 
@@ -32,6 +33,10 @@ class Taken(Refused):
     """Another operator holds the request."""
 
     kind: RefusalKind = "taken"
+
+
+class Worded(Refused):
+    """A participant's act that is not possible now, in the words of their scenario: they read no other reason."""
 
 
 class SetupError(CurtainError):

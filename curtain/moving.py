@@ -54,12 +54,19 @@ def move_on(visit: Visit) -> None:
 
 
 def way_back(script: Script, state: SessionState) -> Stop | None:
-    """The screen before this one, where going back is allowed: never before a checkpoint, or into another arm."""
+    """The screen before this one, where going back is allowed: never before a checkpoint, into another arm, or to a
+    question that told the arm."""
     stop = script.stop(state.place)
     if not stop.step.back:
         return None
     for before in reversed(script.plan[: script.order[stop.place]]):
-        if before.step.checkpoint or before.period != stop.period or before.step.kind == "consent":
+        told_the_arm = getattr(before.step, "screening", False) and any(state.arms)
+        if (
+            told_the_arm
+            or before.step.checkpoint
+            or before.period != stop.period
+            or before.step.kind == "consent"
+        ):
             return None
         if before.place in state.visits:
             return before

@@ -72,7 +72,7 @@ def about(visit: Visit, done: Act) -> Asked | None:
     asked. Raises `Refused` for one that is not shown yet."""
     asked = visit.state.find(done.prediction) if done.prediction else visit.state.current
     if asked and asked.place == visit.state.place and not asked.released:
-        raise Refused("Just a moment: this screen is not ready yet.", "busy")
+        raise visit.refusal("not_ready", "busy")
     return asked if asked and asked.place == visit.state.place else None
 
 
@@ -83,7 +83,7 @@ def react(visit: Visit, done: Act) -> None:
         raise Refused(f"{reaction!r} is not possible on this screen.")
     asked = about(visit, done)
     if isinstance(done.value, str) and len(done.value) > LONGEST_COMMENT:
-        raise Refused("That is too long.")
+        raise visit.refusal("too_long", most=LONGEST_COMMENT)
     record(visit, done, reaction, done.value, asked=asked)
     if reaction in MEANS:
         move_on(visit)

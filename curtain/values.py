@@ -45,7 +45,8 @@ def _reactions(script: Script, state: SessionState) -> dict[str, str]:
     """What they did at each step, the latest time that they were there: their decision, or that they made contact."""
     told: dict[str, str] = {}
     for place, found in state.reactions.items():
-        done = found.get("decision") or found.get("contact")
+        contact = (one for slot, one in found.items() if slot.split("#")[0] == "contact")
+        done = found.get("decision") or next(contact, None)
         if done and place in script.order:
             told[spoken(script.stop(place).step.id)] = done["reaction"]
     return told

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from curtain.engine import Engine, Script
+from curtain.errors import RefusalKind, Worded
 from curtain.state import SessionState
 from feedback_db import PanelRow, Writing, key
 from scenarios import Stop
+from scenarios.answers import filled
 
 
 class Visit:
@@ -31,6 +33,10 @@ class Visit:
         """The place, told apart from earlier visits to it: what is done on coming back is done anew."""
         times = self.state.visits.get(self.state.place, 1)
         return self.state.place if times == 1 else f"{self.state.place}~{times}"
+
+    def refusal(self, word: str, kind: RefusalKind | None = None, **values: object) -> Worded:
+        """Why an act is not possible now: one of the built-in words, which a scenario may have replaced."""
+        return Worded(filled(self.script.scenario.words[word], **values), kind)
 
     def append(self, kind: str, thing: str, revision: int = 0, /, **payload: Any) -> bool:
         """Write that `kind` happened to `thing` (a place, a prediction); a repetition changes nothing."""

@@ -9,7 +9,9 @@ from curtain import doors, session, views
 from curtain.acts import Act
 from curtain.api.caller import JSON, Caller
 from curtain.engine import Engine
+from curtain.errors import CurtainError, Refused, Worded
 from curtain.floor import page_of
+from feedback_db import StoreError
 
 
 async def caller(engine: Engine, token: str) -> Caller | None:
@@ -31,7 +33,15 @@ async def caller(engine: Engine, token: str) -> Caller | None:
         return _brief(views.view(engine, state, panel))
 
     async def act(args: JSON) -> JSON:
-        state = await asyncio.wrap_future(session.act(engine, session_id, Act.model_validate(args)))
+        try:
+            state = await asyncio.wrap_future(session.act(engine, session_id, Act.model_validate(args)))
+        except Worded:
+            raise
+        except (
+            CurtainError,
+            StoreError,
+        ) as error:  # not in the words of the scenario: the page has some for it
+            raise Refused("", getattr(error, "kind", "busy")) from error
         return await view({}) if state.status == "withdrawn" else _brief(views.view(engine, state, panel))
 
     async def here(args: JSON) -> JSON:

@@ -51,14 +51,14 @@ def _annotate(here: Here, step: Annotate) -> Screen:
     return {
         "kind": "annotate",
         "app": scenario.app_name,
-        "title": texts.render(step.title, **context),
-        "text": texts.render(step.text, **context) if step.text else None,
+        "title": texts.shown(step.title, **context),
+        "text": texts.shown(step.text, **context) if step.text else None,
         "badge": _badge(here, step, output) if step.help == "difficulty" and output is not None else None,
         "image": {
             "src": media.address if media else "",
             "width": width,
             "height": height,
-            "alt": texts.render(step.image.alt or "", **context),
+            "alt": texts.shown(step.image.alt or "", **context),
         },
         "labels": [{"id": name, "text": text} for name, text in labels.items()],
         "boxes": checked["after"]
@@ -157,7 +157,7 @@ def _told(visit: Visit, done: Act) -> tuple[Annotate, Told, Asked | None]:
     assert isinstance(step, Annotate)
     asked = visit.state.current
     if asked and not asked.released and step.help != "suggestions":
-        raise Refused("Just a moment: this screen is not ready yet.", "busy")
+        raise visit.refusal("not_ready", "busy")
     return step, read(done.value, step.choices(visit.script.scenario), step.size), asked
 
 

@@ -38,16 +38,16 @@ def _chat(here: Here, step: Chat) -> Screen:
         "kind": "chat",
         "app": here.script.scenario.app_name,
         "voice": step.voice,
-        "title": texts.render(step.title, **context) if step.title else here.script.scenario.app_name,
+        "title": texts.shown(step.title, **context) if step.title else here.script.scenario.app_name,
         "task": _task(step, context),
         "talk": lines,
         "turn": spoken,
-        "waiting": (step.waiting and texts.render(step.waiting, **context)) or words["chat_waiting"]
+        "waiting": (step.waiting and texts.shown(step.waiting, **context)) or words["chat_waiting"]
         if waiting and not over
         else None,
         "notice": {"prediction": latest["prediction"]} if latest else None,
         "writes": not (guided or over or spoken >= step.turns.most),
-        "hint": texts.render(step.hint, **context) if step.hint else words["chat_hint"],
+        "hint": texts.shown(step.hint, **context) if step.hint else words["chat_hint"],
         "most": LONGEST,
         "offers": [] if waiting or over else _offers(here, step, context),
         "person": step.person.button if step.person and not over else None,
@@ -63,8 +63,8 @@ def _task(step: Chat, context: Mapping[str, Any]) -> Screen | None:
     if not step.task and not step.asks:
         return None
     return {
-        "text": texts.render(step.task, **context) if step.task else None,
-        "asks": [texts.render(text, **context) for text in step.asks],
+        "text": texts.shown(step.task, **context) if step.task else None,
+        "asks": [texts.shown(text, **context) for text in step.asks],
     }
 
 
@@ -95,7 +95,7 @@ def _feedback(here: Here, step: Chat, context: Mapping[str, Any], asked: Asked) 
 
     asks = step.feedback
     return {
-        "thumbs": {"text": texts.render(asks.thumbs, **context), **so_far("thumb")} if asks.thumbs else None,
+        "thumbs": {"text": texts.shown(asks.thumbs, **context), **so_far("thumb")} if asks.thumbs else None,
         "labels": {"of": asks.labels, **so_far("label")} if asks.labels else None,
     }
 
@@ -108,7 +108,7 @@ def _offers(here: Here, step: Chat, context: Mapping[str, Any]) -> list[str]:
         return []
     brought = _told(here.asked[-1]).get(OFFERS) if step.offers and here.asked else None
     found = [text for text in brought if isinstance(text, str)] if isinstance(brought, list) else []
-    found += [texts.render(text, **context) for text in step.quick_replies]
+    found += [texts.shown(text, **context) for text in step.quick_replies]
     return [text for text in dict.fromkeys(map(_clean, found)) if text and len(text) <= LONGEST][:MOST_OFFERS]
 
 
@@ -130,11 +130,11 @@ def _say(visit: Visit, done: Act) -> None:
     ):
         raise Refused("This conversation is over.", "gone")
     if done.revision != turn or _awaited(state, stop.place):
-        raise Refused(words["chat_busy"], "busy")
+        raise visit.refusal("chat_busy", "busy")
     if not text:
-        raise Refused(words["chat_empty"])
+        raise visit.refusal("chat_empty")
     if len(text) > LONGEST:
-        raise Refused(words["chat_long"].replace("{most}", str(LONGEST)))
+        raise visit.refusal("chat_long", most=LONGEST)
     if step.guided(visit.script.scenario):
         _choose(visit, step, text, done)
         return
@@ -155,7 +155,7 @@ def _choose(visit: Visit, step: Chat, text: str, done: Act) -> None:
     _write(visit, "participant", text, f"said/{turn}", turn, ms=done.ms)
     says = entry.says if entry else step.opens_with
     if says:
-        _write(visit, "product", texts.render(says, **here.context()), f"reply/{turn}", turn)
+        _write(visit, "product", texts.shown(says, **here.context()), f"reply/{turn}", turn)
     if entry and entry.person:
         _hand_over(visit, step, done, "menu", by="person")
 
@@ -196,7 +196,7 @@ def _enter(visit: Visit, stop: Stop) -> None:
     assert isinstance(step, Chat)
     if step.opens_with:
         context = Here(visit.script, stop, visit.state, visit.panel).context()
-        _write(visit, "product", texts.render(step.opens_with, **context), "opens", 0)
+        _write(visit, "product", texts.shown(step.opens_with, **context), "opens", 0)
     for asked in visit.state.asked_at(stop.place):
         if asked.released:
             _answered(visit, stop, asked)
@@ -240,7 +240,7 @@ def _hand_over(
     reactions.record(visit, done, "contact", how, asked=asked, by=by)
     turn = max(0, len(_spoken(visit.state, visit.stop.place)) - 1)
     context = Here(visit.script, visit.stop, visit.state, visit.panel).context()
-    _write(visit, "product", texts.render(step.person.says, **context), "person", turn)
+    _write(visit, "product", texts.shown(step.person.says, **context), "person", turn)
 
 
 def _write(

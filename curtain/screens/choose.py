@@ -7,7 +7,6 @@ from typing import Any
 
 from curtain import predictions, reactions
 from curtain.acts import Act
-from curtain.errors import Refused
 from curtain.here import Here
 from curtain.kinds import Kind, Screen
 from curtain.moving import move_on
@@ -37,8 +36,8 @@ def _choose(here: Here, step: steps.Choose) -> Screen:
     return {
         "kind": "choose",
         "app": here.script.scenario.app_name,
-        "title": texts.render(step.title, **context),
-        "lead": texts.render(step.lead, **context) if step.lead else None,
+        "title": texts.shown(step.title, **context),
+        "lead": texts.shown(step.lead, **context) if step.lead else None,
         "options": [{"prediction": one.id, "text": _text(here, step, one)} for one in pair] if ready else [],
         "tie": step.tie,
         "why": step.why,
@@ -76,7 +75,7 @@ def _text(here: Here, step: steps.Choose, asked: Asked) -> str | None:
         return asked.says
     if asked.output is None:
         return None
-    return texts.render(step.template, **here.context(asked)).strip() or None
+    return texts.shown(step.template, **here.context(asked)).strip() or None
 
 
 def _chosen(visit: Visit, done: Act) -> None:
@@ -85,14 +84,14 @@ def _chosen(visit: Visit, done: Act) -> None:
     assert isinstance(step, steps.Choose)
     pair = _as_shown(visit.state, visit.stop)
     if not _ready(pair):
-        raise Refused("Just a moment: this screen is not ready yet.", "busy")
+        raise visit.refusal("not_ready", "busy")
     if not isinstance(told, dict):
-        raise Refused("Please choose one.")
+        raise visit.refusal("choose")
     place, why = told.get("choice"), told.get("why")
     if place not in PLACES and not (place == "tie" and step.tie):
-        raise Refused("Please choose one.")
+        raise visit.refusal("choose")
     if why is not None and not (step.why and isinstance(why, str) and _fit(why)):
-        raise Refused("That is too long.")
+        raise visit.refusal("too_long", most=reactions.LONGEST_COMMENT)
     chosen = pair[PLACES.index(place)] if place in PLACES else None
     value = {
         "chosen": chosen.mock if chosen else None,

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from curtain import distances, predictions, reactions
 from curtain.acts import Act
-from curtain.errors import Refused
 from curtain.here import Here
 from curtain.kinds import Kind, Screen
 from curtain.moving import move_on
@@ -15,6 +14,7 @@ from curtain.state import Asked
 from curtain.visit import Visit
 from mocks import BadOutput
 from mocks.around import outputs
+from mocks.tasks import LONGEST_TEXT
 from mocks.tasks.shape import check_text
 from scenarios import steps, texts
 from scenarios.steps.edit import LOOKED_THROUGH
@@ -39,8 +39,8 @@ def _edit(here: Here, step: steps.Edit) -> Screen:
     return {
         "kind": "edit",
         "app": here.script.scenario.app_name,
-        "title": texts.render(step.title, **context),
-        "text": texts.render(step.text, **context) if step.text else None,
+        "title": texts.shown(step.title, **context),
+        "text": texts.shown(step.text, **context) if step.text else None,
         "audio": audio.address if audio else None,
         "pieces": list(_pieces(text, marks)) if ready else [],
         "waiting": None if ready else step.waiting or here.words["waiting"],
@@ -53,7 +53,7 @@ def _edit(here: Here, step: steps.Edit) -> Screen:
 def _proposed(here: Here, step: steps.Edit, asked: Asked | None) -> str | None:
     """The text to begin with: what the feature said, or what it looked through. None where it is written by hand."""
     if step.content is not None:
-        return _plain(texts.render(step.content, **here.context()))
+        return _plain(texts.shown(step.content, **here.context()))
     if asked is None or not asked.released or asked.output is None:
         return None
     return _plain(outputs.text(asked.task, asked.output) or "")
@@ -113,7 +113,7 @@ def _done(visit: Visit, done: Act) -> None:
     try:
         check_text("the text", done.value, empty=True)
     except BadOutput:
-        raise Refused("This text is too long, or holds signs that cannot be kept.") from None
+        raise visit.refusal("too_long", most=LONGEST_TEXT) from None
     after = _plain(str(done.value)).strip()
     before = _proposed(Here(visit.script, visit.stop, visit.state, visit.panel), step, asked)
     unchanged = before is not None and before.strip() == after

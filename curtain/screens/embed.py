@@ -32,8 +32,8 @@ def _embed(here: Here, step: steps.Embed) -> Screen:
     return {
         "kind": "embed",
         "app": here.script.scenario.app_name,
-        "title": texts.render(step.title, **context),
-        "text": texts.render(step.text, **context) if step.text else None,
+        "title": texts.shown(step.title, **context),
+        "text": texts.shown(step.text, **context) if step.text else None,
         "src": step.embed.source,
         "height": step.height,
         "prediction": told,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from curtain.acts import Act
-from curtain.errors import Refused
+from curtain.errors import Worded
 from curtain.here import Here
 from curtain.kinds import Kind, Screen
 from curtain.moving import move_on
@@ -37,8 +37,8 @@ def _form(here: Here, step: Form) -> Screen:
     context = here.context()
     return {
         "kind": "form",
-        "title": texts.render(step.form, **context),
-        "hint": texts.render(step.hint, **context) if step.hint else None,
+        "title": texts.shown(step.form, **context),
+        "hint": texts.shown(step.hint, **context) if step.hint else None,
         "items": _items(here, step),
         "next": here.words["continue"],
     }
@@ -52,8 +52,8 @@ def _survey(here: Here, step: Survey) -> Screen:
     shared = _shared(items)
     return {
         "kind": "survey",
-        "title": texts.render(page.title, **context) if own else words["survey_title"],
-        "hint": texts.render(page.hint, **context) if page.hint else None if own else words["survey_hint"],
+        "title": texts.shown(page.title, **context) if own else words["survey_title"],
+        "hint": texts.shown(page.hint, **context) if page.hint else None if own else words["survey_hint"],
         "items": [{name: value for name, value in item.items() if name not in shared} for item in items],
         "scale": shared or None,
         "next": words["continue"],
@@ -81,7 +81,7 @@ def _items(here: Here, step: Asking) -> list[Screen]:
         told = as_data(question)
         if isinstance(question, Likert):
             told = {**_ends(words), **told}
-        told |= {key: texts.render(told[key], **context) for key in ("text", "hint") if key in told}
+        told |= {key: texts.shown(told[key], **context) for key in ("text", "hint") if key in told}
         value = before[item] if item in before else _default(here, item, question, context)
         if value is not None:
             told["value"] = value
@@ -133,8 +133,8 @@ def _answer(visit: Visit, done: Act) -> None:
     if wrong:
         item, error = next(iter(wrong.items()))
         context = Here(visit.script, stop, visit.state, visit.panel).context()
-        said = texts.render(step.questions[item].text, **context)
-        raise Refused(f"{said[:LONGEST_SAID]} – {error.said(visit.script.scenario.words)}")
+        said = texts.shown(step.questions[item].text, **context)
+        raise Worded(f"{said[:LONGEST_SAID]} – {error.said(visit.script.scenario.words)}")
     more: dict[str, Any] = {}
     if checks := attention(step.questions, answers):
         more["attention"] = checks

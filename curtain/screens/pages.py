@@ -12,7 +12,7 @@ from scenarios import steps, texts
 
 
 def _page(here: Here, step: steps.Consent | steps.Info | steps.Debrief | steps.End) -> Screen:
-    return {"kind": step.kind, "html": texts.markdown(texts.render(step.text, **here.context()))}
+    return {"kind": step.kind, "html": texts.markdown(texts.shown(step.text, **here.context()))}
 
 
 def _consent(here: Here, step: steps.Consent) -> Screen:
@@ -24,7 +24,7 @@ def _info(here: Here, step: steps.Info) -> Screen:
     data, context = here.script.scenario.data, here.context()
     found = {form: (file.media(data, here.row), file.alt) for form, file in step.media.items()}
     media = [
-        {"form": form, "src": file.address, "alt": texts.render(alt or "", **context)}
+        {"form": form, "src": file.address, "alt": texts.shown(alt or "", **context)}
         for form, (file, alt) in found.items()
         if file
     ]
@@ -52,8 +52,8 @@ def _reveal(here: Here, step: steps.Reveal) -> Screen:
     return {
         "kind": "reveal",
         "tone": said.tone if said else "plain",
-        "title": texts.render(said.title, **context) if said and said.title else here.words["reveal_title"],
-        "text": texts.render(said.text, **context) if said else value,
+        "title": texts.shown(said.title, **context) if said and said.title else here.words["reveal_title"],
+        "text": texts.shown(said.text, **context) if said else value,
         "next": here.words["next"],
     }
 

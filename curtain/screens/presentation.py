@@ -57,7 +57,7 @@ def notice(screen: Told) -> Drawn | None:
         return None
     if not screen.speaks:
         return {"text": asked.says, "prediction": asked.id, "as": "annotate", "force": "banner"}
-    text = texts.render(step.text or "", **screen.context)
+    text = texts.shown(step.text or "", **screen.context)
     if not text and step.own is None:
         return None
     drawn: Drawn = {"text": text, "prediction": asked.id, "as": presented.how, "force": presented.force}
@@ -69,7 +69,7 @@ def notice(screen: Told) -> Drawn | None:
         drawn["confidence"] = _sureness(screen, score(asked.task, asked.output))
     if step.why and presented.explanation != "hidden":
         folded = presented.explanation == "on demand"
-        drawn["why"] = {"text": texts.render(step.why, **screen.context), "folded": folded}
+        drawn["why"] = {"text": texts.shown(step.why, **screen.context), "folded": folded}
     assert screen.feature is not None
     pace = screen.feature.show_after
     if pace.stream and not asked.shown:
@@ -99,7 +99,7 @@ def suggestions(screen: Told) -> dict[str, str] | None:
     if not screen.speaks:
         return None
     return {
-        label: texts.render(text, **screen.context)[: scenarios.steps.skins.LONGEST_FIELD]
+        label: texts.shown(text, **screen.context)[: scenarios.steps.skins.LONGEST_FIELD]
         for label, text in _fields(screen.step).items()
     }
 
@@ -113,7 +113,7 @@ def photo(screen: Told) -> Drawn:
     here, shown = screen.here, screen.step.photo
     assert shown is not None
     media = shown.image.media(here.script.scenario.data, here.row)
-    alt = texts.render(shown.image.alt or "", **screen.context)
+    alt = texts.shown(shown.image.alt or "", **screen.context)
     return {"src": media.address if media else "", "alt": alt, "boxes": _boxes(screen)}
 
 
@@ -145,11 +145,11 @@ def items(screen: Told) -> list[Drawn]:
 
 def _item(screen: Told, own: Items, thing: Mapping[str, Any]) -> Drawn:
     context = {**screen.context, "item": thing}
-    mark = texts.render(own.mark, **context).strip() if own.mark and screen.speaks else ""
-    lines = [{"label": label, "value": texts.render(text, **context)} for label, text in own.lines.items()]
+    mark = texts.shown(own.mark, **context).strip() if own.mark and screen.speaks else ""
+    lines = [{"label": label, "value": texts.shown(text, **context)} for label, text in own.lines.items()]
     return {
         "id": str(thing["id"]),
-        "title": texts.render(own.title, **context),
+        "title": texts.shown(own.title, **context),
         "lines": lines,
         "mark": mark or None,
     }
@@ -199,7 +199,7 @@ def _place(shown: Gauge, value: float) -> float:
 def _number(shown: Gauge, screen: Told, asked: Asked) -> float | None:
     if shown.value is not None:
         try:
-            return float(texts.render(shown.value, **screen.context))
+            return float(texts.shown(shown.value, **screen.context))
         except ValueError:
             return None
     if asked.task == "regression":

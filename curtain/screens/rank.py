@@ -21,8 +21,8 @@ def _rank(here: Here, step: steps.Rank) -> Screen:
     return {
         "kind": "rank",
         "app": here.script.scenario.app_name,
-        "title": texts.render(step.title, **context),
-        "text": texts.render(step.text, **context) if step.text else None,
+        "title": texts.shown(step.title, **context),
+        "text": texts.shown(step.text, **context) if step.text else None,
         "items": [{"id": item.id, "title": item.title, "text": item.text} for item in things],
         "pick": step.pick,
         "waiting": None if ready else step.waiting or here.words["waiting"],

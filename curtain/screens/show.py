@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from rapidfuzz.distance import Levenshtein
+
 from curtain import kinds
 from curtain.acts import Act
 from curtain.clock import later, moment
@@ -24,7 +26,6 @@ from scenarios.steps.skins import LONGEST_FIELD
 
 SLACK = 0.5  # seconds by which a browser's countdown may run ahead of the server's clock
 OPENED = ("notice", "why", "details")  # what somebody can open, each once
-NEW = "Something new has just come. Please have a look at it, and press once more."
 
 _OWN: Mapping[str, Callable[[Told], Any]] = {
     "form": presentation.form,
@@ -46,14 +47,14 @@ def _show(here: Here, step: steps.Show) -> Screen:
         "skin": step.skin,
         "app": here.script.scenario.app_name,
         "card": {
-            "title": texts.render(step.title, **screen.context),
+            "title": texts.shown(step.title, **screen.context),
             "lines": [
-                {"label": name, "value": texts.render(text, **screen.context)}
+                {"label": name, "value": texts.shown(text, **screen.context)}
                 for name, text in step.card.items()
             ],
         },
         "content": _content(step.content, screen.context),
-        "address": texts.render(step.address, **screen.context) if step.address else None,
+        "address": texts.shown(step.address, **screen.context) if step.address else None,
         "request": step.starts.on_request if later_ and asked is None else None,
         "waiting": step.waiting or here.words["waiting"] if open_ and _cue(step) else None,
         "notice": presentation.notice(screen),
@@ -71,7 +72,7 @@ def _content(content: str | None, context: Mapping[str, Any]) -> str | None:
     """The page as HTML, whose headings stand below the screen's own."""
     if content is None:
         return None
-    html = texts.markdown(texts.render(content, **context))
+    html = texts.markdown(texts.shown(content, **context))
     for level in (3, 2, 1):
         html = html.replace(f"<h{level}>", f"<h{level + 1}>").replace(f"</h{level}>", f"</h{level + 1}>")
     return html
@@ -133,7 +134,7 @@ def _react(visit: Visit, done: Act) -> None:
     if step.skin == "form" and reaction in ("accept", "edit"):
         _send(visit, done, screen, asked)
     else:
-        record(visit, done, reaction, _value(step, reaction, done.value), asked=asked)
+        record(visit, done, reaction, _value(visit, reaction, done.value), asked=asked)
     if ends:
         move_on(visit)
 
@@ -145,17 +146,17 @@ def _about(visit: Visit, screen: Told, done: Act, *, ends: bool) -> Asked | None
         return None
     if not asked.released:
         if screen.step.starts.at_once:
-            raise Refused("Just a moment: this screen is not ready yet.", "busy")
+            raise visit.refusal("not_ready", "busy")
         return None
     # Who presses in the very moment when something arrives has not seen it, and would count as somebody who had.
     if ends and screen.speaks and not screen.step.starts.at_once and done.prediction is None:
-        raise Refused(NEW, "busy")
+        raise visit.refusal("look_first", "busy")
     return asked
 
 
-def _value(step: steps.Show, reaction: str, value: Any) -> Any:
+def _value(visit: Visit, reaction: str, value: Any) -> Any:
     """What was given with a reaction. Raises `Refused` for what cannot be."""
-    feedback = step.feedback
+    feedback = _step(visit).feedback
     match reaction:
         case "thumb":
             fits = value in ("up", "down", None)
@@ -170,8 +171,9 @@ def _value(step: steps.Show, reaction: str, value: Any) -> Any:
         case _:
             return None
     if not fits:
-        long = reaction in ("report", "comment") and isinstance(value, str)
-        raise Refused("That is too long." if long else "This is not possible on this screen.")
+        if reaction in ("report", "comment") and isinstance(value, str):
+            raise visit.refusal("too_long", most=LONGEST_COMMENT)
+        raise Refused("This is not possible on this screen.")
     return value
 
 
@@ -180,7 +182,7 @@ def _send(visit: Visit, done: Act, screen: Told, asked: Asked | None) -> None:
     fields = screen.step.form.fields if screen.step.form else {}
     given = {label: done.answers.get(label, "") for label in fields}
     if any(not isinstance(value, str) or len(value) > LONGEST_FIELD for value in given.values()):
-        raise Refused(f"A field holds at most {LONGEST_FIELD} characters.")
+        raise visit.refusal("too_long", most=LONGEST_FIELD)
     after = {label: str(value).strip() for label, value in given.items()}
     suggested = presentation.suggestions(screen)
     if suggested is None:
@@ -195,15 +197,7 @@ def _send(visit: Visit, done: Act, screen: Told, asked: Asked | None) -> None:
 def distance(before: str, after: str) -> float:
     """How far two texts are apart, from 0 to 1: the fewest characters to add, take away or change (Levenshtein 1966),
     over the length of the longer one."""
-    if before == after:
-        return 0.0
-    above = list(range(len(after) + 1))
-    for n, letter in enumerate(before, 1):
-        row = [n]
-        for m, other in enumerate(after, 1):
-            row.append(min(above[m] + 1, row[-1] + 1, above[m - 1] + (letter != other)))
-        above = row
-    return above[-1] / max(len(before), len(after))
+    return Levenshtein.normalized_distance(before, after)
 
 
 def _by_itself(visit: Visit, done: Act) -> None:

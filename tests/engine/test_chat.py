@@ -289,6 +289,16 @@ def test_an_answer_can_hand_over_by_itself(tmp_path: Path) -> None:
     assert [(row.kind, row.done_by) for row in found] == [("contact", "itself")]
 
 
+def test_who_was_handed_over_comes_to_what_is_for_them(tmp_path: Path) -> None:
+    rule = ("evicted", {"text": "That is beyond me.", "handover": True})
+    then = '{"info": "Sorry.", "id": "then", "when": "reactions.help == \'contact\'"}, {"end"'
+    guest = guest_of(house_of(tmp_path, knowing(rule).replace('{"end"', then)))
+    say(guest, "Hello")
+    say(guest, "I was evicted")
+    guest.act("done")
+    assert guest.place == "then"
+
+
 def test_an_unsure_answer_is_not_said_and_hands_over(tmp_path: Path) -> None:
     rules = (("sure", {"text": "Yes.", "score": 0.9}), ("odd", {"text": "Perhaps.", "score": 0.4}))
     guest = guest_of(house_of(tmp_path, knowing(*rules, low_confidence={"below": 0.6})))

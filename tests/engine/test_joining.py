@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from curtain import panels
+from curtain.errors import Refused
 from tests.engine.changed import guest_of, house_of
 from tests.house import Guest, House
 
@@ -78,6 +79,28 @@ def test_whoever_comes_after_a_full_quota_is_thanked(screened: tuple[House, str]
     assert second.state.status == "screened"
     assert second.look()["kind"] == "gone"
     assert join(house, panel, "often").place == "page"
+
+
+def test_a_quota_of_a_yes_is_full_after_so_many(tmp_path: Path) -> None:
+    text = SCREENED.replace(
+        "{choice: How often do you use a phone?, of: [often, rarely]}", "{yes_no: A phone?}"
+    )
+    house = house_of(tmp_path, text.replace("{rarely: 1}", "{yes: 1}"))
+    first = guest_of(house)
+    assert first.panel
+    kinds = [join(house, first.panel.id, answer).screen["kind"] for answer in ("yes", "no", "yes")]
+    assert kinds == ["info", "info", "gone"]
+
+
+def test_nobody_goes_back_to_the_question_that_told_their_arm(tmp_path: Path) -> None:
+    text = SCREENED.replace("id: page}", "id: page, back: true}")
+    guest = guest_of(house_of(tmp_path, text))
+    guest.act("next")
+    guest.act("answer", answers={"phone": "often"})
+    assert guest.place == "page"
+    assert "back" not in guest.screen
+    with pytest.raises(Refused):
+        guest.act("back")
 
 
 def test_a_place_of_somebody_screened_out_is_not_taken(screened: tuple[House, str]) -> None:

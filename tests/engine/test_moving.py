@@ -57,6 +57,30 @@ def test_an_optional_step_can_be_skipped_and_another_cannot(tmp_path: Path) -> N
         assert [r.kind for r in reading.reactions_of(guest.session)] == ["skip"]
 
 
+OPEN = """flow:
+  - form: About you
+    id: about
+    optional: true
+    fields: {name: {text: What do your friends call you?, optional: true}}
+  - {info: "Hello {{ answers.about.name }}!", id: hello}
+  - {info: "Bye {{ answers.about.name | default('for now') }}.", id: bye}
+  - {end: Thank you.}
+"""
+
+
+def test_what_nobody_said_is_left_out_of_later_texts(tmp_path: Path) -> None:
+    house = house_of(tmp_path, OPEN)
+    first = guest_of(house)
+    assert first.panel
+    second = Guest(house, first.panel.id)
+    first.act("skip")  # there is no answer at all
+    second.act("answer", answers={"name": None})  # it was left open
+    for guest in (first, second):
+        assert guest.screen["html"] == "<p>Hello !</p>\n"
+        guest.act("next")
+        assert guest.screen["html"] == "<p>Bye for now.</p>\n"
+
+
 PARCELS = """data: {parcel: {rows: 3, columns: {n: {numbered_from: 1}, size: {small: 2, big: 1}}}}
 flow:
   - each: parcel
