@@ -91,9 +91,8 @@ def _brought(store: Store, panel: PanelRow, origin: str, scenario: Scenario) -> 
         frames = read_frames(lambda name: reading.table(panel.id, name, origin))
     measure, values = per_person(frames, Plan.of(scenario), rule.measure, origin=origin)
     is_share = measure.scale == "share"
-    less = scenario.decision is not None and scenario.decision.worth_it_from.less
     found = {}
     for arm in panel.arms:
         of_arm = values[values.index.get_level_values("arm") == arm].dropna().astype(float)
         found[arm] = Reward(len(of_arm), float(of_arm.sum()), float((of_arm**2).sum()))
-    return Brought(found, is_share, less)
+    return Brought(found, is_share, scenario.less_is_better(rule.measure))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,6 +26,7 @@ from curtain.analysis.quantities import (
     mean_per_person,
     titled,
 )
+from scenarios.answers import BaseQuestion
 from scenarios.instruments import Instrument
 from scenarios.steps import MEANS
 
@@ -90,6 +93,9 @@ def catalogue(plan: Plan) -> Iterator[tuple[Measure, PerPerson]]:
     if plan.shares or plan.reactions & set(MEANS):
         words = "From the moment the buttons could be seen to the press, measured in the browser."
         yield a_time("decision_time", "Time per decision", words), _decision_time
+    if plan.checks:
+        words = "Of the questions that only somebody who does not read gets wrong, the share that a person got right."
+        yield a_share("attention", "Attention checks passed", words, "health"), _attention(plan.checks)
     late = "Predictions shown later than their drawn time, because nobody had answered."
     yield a_share("late", "Late answers", late, "health"), _flag("late")
     fallback = "Predictions given by the fallback, because the time had run out."
@@ -156,6 +162,24 @@ def _decision_time(evidence: Evidence) -> pd.Series[float]:
     timed = vocabulary.by_hand(evidence.decisions)
     logs = mean_per_person(timed.assign(log=np.log(timed["seconds"])), "log")
     return logs.map(math.exp)
+
+
+def _attention(checks: Mapping[tuple[str, str], BaseQuestion]) -> PerPerson:
+    def per_person(evidence: Evidence) -> pd.Series[float]:
+        rows = evidence.answers
+        cells = zip(rows["where"], rows["item"], rows["value"], strict=True)
+        passed = [_passed(checks.get((where, item)), value) for where, item, value in cells]
+        return mean_per_person(rows.assign(passed=pd.Series(passed, rows.index, dtype=float)), "passed")
+
+    return per_person
+
+
+def _passed(check: BaseQuestion | None, value: Any) -> float | None:
+    """1 or 0; None for a question that checks nothing. Several options stand in one cell, as JSON."""
+    if check is None:
+        return None
+    several = isinstance(check.must_be, list) and isinstance(value, str)
+    return float(check.passed(json.loads(value) if several else vocabulary.as_given(value)))
 
 
 def _flag(column: str) -> PerPerson:

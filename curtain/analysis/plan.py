@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
 from scenarios import Scenario
+from scenarios.answers import BaseQuestion
 from scenarios.decision import Bound, Worth
 from scenarios.instruments import Instrument
 from scenarios.measures import Measure, can_get, instrument_of, options, questions, range_of
+from scenarios.steps import Survey
 
 
 class RightShare(NamedTuple):
@@ -113,6 +115,7 @@ class Plan(NamedTuple):
     must_hold: Mapping[str, list[Bound]] = {}
     ship_when: str | None = None
     by_reward: bool = False
+    checks: Mapping[tuple[str, str], BaseQuestion] = {}  # attention checks, by place and item
 
     @property
     def baseline(self) -> str | None:
@@ -138,7 +141,19 @@ class Plan(NamedTuple):
             must_hold=decision.limits if decision else {},
             ship_when=decision.ship_when if decision else None,
             by_reward=scenario.assign.by_reward is not None,
+            checks=_checks(scenario),
         )
+
+
+def _checks(scenario: Scenario) -> dict[tuple[str, str], BaseQuestion]:
+    found: dict[tuple[str, str], BaseQuestion] = {}
+    for step, _ in scenario.walk():
+        pages = {step.id: step.all_questions}
+        if isinstance(step, Survey):
+            pages = {f"{step.id}-{name}": page.questions for name, page in step.pages}
+        for where, asked in pages.items():
+            found |= {(where, item): q for item, q in asked.items() if q.must_be is not None}
+    return found
 
 
 def _places(scenario: Scenario, step: str | None, feature: str | None, of: str) -> frozenset[str]:

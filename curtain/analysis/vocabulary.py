@@ -258,7 +258,7 @@ def scores(asked: Scored, evidence: Evidence) -> pd.Series[float]:
     found = []
     for (who, arm, _), given in rows.groupby([*PERSON, "step"]):
         answers = {
-            str(item): _plain(value) for item, value in zip(given["item"], given["value"], strict=True)
+            str(item): as_given(value) for item, value in zip(given["item"], given["value"], strict=True)
         }
         score = instrument.scores(answers).get(named)
         if score is not None:
@@ -268,7 +268,7 @@ def scores(asked: Scored, evidence: Evidence) -> pd.Series[float]:
     return mean_per_person(made.merge(last, on=[*PERSON, "where"]), "score")
 
 
-def _plain(value: Any) -> Any:
+def as_given(value: Any) -> Any:
     """A cell as the answer that it was: pandas makes 3.0 of a 3 beside an empty cell."""
     if isinstance(value, str | bool) or value is None:
         return value

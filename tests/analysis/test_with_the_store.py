@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from curtain.analysis import Plan, Results, analyse, read_frames, story
+from tests.engine.changed import guest_of, house_of
 from tests.house import Guest, House
 
 
@@ -24,6 +25,33 @@ def results(house: House, panel: str) -> Results:
         frames = read_frames(lambda name: reading.table(panel, name, row.origin))
     plan = Plan.of(house.engine.scenario_of(row))
     return analyse(frames, plan, origin=row.origin, planned=row.people)
+
+
+CHECKED = """flow:
+  - form: About you
+    id: about
+    fields:
+      blue: {choice: Choose blue., of: [red, blue], must_be: blue}
+      both: {choices: Choose both., of: [left, right], must_be: [left, right]}
+      town: {text: Where do you live?}
+  - survey:
+      - {id: own, title: Ours, items: {three: {likert: Choose 3., must_be: 3}, good: {likert: Good.}}}
+  - {end: Bye.}
+"""
+
+
+def test_passed_attention_checks_are_counted_wherever_they_stand(tmp_path: Path) -> None:
+    house = house_of(tmp_path, CHECKED)
+    first = guest_of(house)
+    assert first.panel
+    for guest, blue, both, three in (
+        (first, "blue", ["right", "left"], 3), (Guest(house, first.panel.id), "red", ["left"], 3)
+    ):  # fmt: skip
+        guest.act("answer", answers={"blue": blue, "both": both, "town": "blue"})
+        guest.act("answer", answers={"three": three, "good": 7})
+    (found,) = results(house, first.panel.id).of("attention")
+    house.close()
+    assert found.estimate == pytest.approx((100 + 100 / 3) / 2)
 
 
 def in_every_arm(told: Results, measure: str) -> float | None:
