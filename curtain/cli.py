@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -30,6 +31,10 @@ class _Plain(click.Group):
             return super().invoke(ctx)
         except (CurtainError, StoreError, ScenariosError, MockError) as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:  # a folder that cannot be made, a disk that is full
+            if error.errno == errno.EPIPE:  # whoever read along has read enough
+                raise
+            raise click.ClickException(f"{error.filename or 'writing'}: {error.strerror or error}") from error
 
 
 @click.group(cls=_Plain, context_settings={"help_option_names": ["-h", "--help"]})
@@ -155,6 +160,7 @@ def preview(file: Path, arm: str | None, port: int, no_browser: bool) -> None:
     """Look at a scenario in the browser while you write it; it begins anew at each save. Nothing is kept."""
     from curtain.bench.server import free_port
     from curtain.commands import previewing
+    from curtain.preview import scenario_file
 
     host, port = "127.0.0.1", port or free_port()
     _must_be_free(host, port)
@@ -163,7 +169,7 @@ def preview(file: Path, arm: str | None, port: int, no_browser: bool) -> None:
     def run(environment: dict[str, str]) -> int:
         return _until_stopped(command, environment, quiet=True)
 
-    shown = previewing.scenario_file(file)
+    shown = scenario_file(file)
     sys.exit(previewing.show(shown, arm, f"http://{host}:{port}", not no_browser, click.echo, run))
 
 

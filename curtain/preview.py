@@ -21,6 +21,16 @@ def slug() -> str:
     return os.environ.get(SLUG, "")
 
 
+def scenario_file(path: Path) -> Path:
+    """The file that somebody means by a file or a folder. Raises `Refused`."""
+    file = path / f"{path.resolve().name}.yaml" if path.is_dir() else path
+    if not file.is_file():
+        raise Refused(f"There is no scenario file {file}. Make one with: curtain new my-first-idea")
+    if file.suffix != ".yaml":
+        raise Refused(f"{file} is not a scenario: name a file that ends in .yaml.")
+    return file
+
+
 def stage(file: Path, folder: Path) -> Path:
     """A library in `folder` that has this scenario alone, by a link to its own folder; gives the library.
 

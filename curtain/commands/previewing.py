@@ -26,16 +26,6 @@ PATIENCE = 60.0  # seconds that a server may take to start
 Run = Callable[[dict[str, str]], int]
 
 
-def scenario_file(path: Path) -> Path:
-    """The file that somebody means by a file or a folder. Raises `Refused`."""
-    file = path / f"{path.resolve().name}.yaml" if path.is_dir() else path
-    if not file.is_file():
-        raise Refused(f"There is no scenario file {file}. Make one with: curtain new my-first-idea")
-    if file.suffix != ".yaml":
-        raise Refused(f"{file} is not a scenario: name a file that ends in .yaml.")
-    return file
-
-
 def show(file: Path, arm: str | None, base: str, browser: bool, say: Callable[[str], None], run: Run) -> int:
     """Run a server for the file under the address `base` until it is stopped; gives its exit code.
 

@@ -84,6 +84,10 @@ def start(path: Path, library: Path | None, time_scale: float) -> None:
     _here.append(Engine(Beside(path), library=library, time_scale=time_scale))
 
 
+def ready() -> None:
+    """Nothing but a reason for this process to be there."""
+
+
 def play(begun: Begun) -> tuple[str, list[NewEvent]]:
     """Play a visit that has begun; gives the session's status, and the events to be written."""
     clock = SteppedClock(begun.at)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+import scenarios
+from curtain import preview
 from curtain.clock import SteppedClock
 from curtain.engine import Engine
-from curtain.errors import CurtainError
 from curtain.house import LIBRARY, data_file
 from curtain.simulated.rehearsal import check, rehearse
 from feedback_db import open_store
@@ -51,37 +55,37 @@ def simulate(scenario: str, number: int, seed: str, db: Path | None, arm: str | 
     They make a panel of their own, marked as simulated: for dry runs, demonstrations and planning. What they do is a
     model, and says nothing about real people.
     """
-    library, slug = _found(scenario)
-    path = db or data_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    clock = SteppedClock(FIRST_DAY)
-    engine = Engine(open_store(path, clock=clock), clock=clock, library=library)
-    begun = time.perf_counter()
-    try:
-        check(engine, slug, arm)
-        with click.progressbar(length=number, label=f"{slug}, seed {seed}") as bar:
+    with _library(scenario) as (library, slug):
+        check(library, slug, arm)
+        path = db or data_file()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        clock = SteppedClock(FIRST_DAY)
+        engine = Engine(open_store(path, clock=clock), clock=clock, library=library)
+        begun = time.perf_counter()
+        try:
+            with click.progressbar(length=number, label=f"{slug}, seed {seed}") as bar:
 
-            def told(share: float) -> None:
-                bar.update(round(share * number) - bar.pos)
+                def told(share: float) -> None:
+                    bar.update(round(share * number) - bar.pos)
 
-            panel, ends = rehearse(engine, slug, number, seed, told, arm=arm)
-    finally:
-        engine.close()
+                panel, ends = rehearse(engine, slug, number, seed, told, arm=arm)
+        finally:
+            engine.close()
     took = time.perf_counter() - begun
     said = ", ".join(f"{count} {ENDED[status]}" for status, count in sorted(ends.items()))
     click.echo(f"{said}. {number / took:.0f} people a second.")
     click.echo(f"They are the panel {panel!r} in {path}.")
 
 
-def _found(scenario: str) -> tuple[Path | None, str]:
-    """The library (None for the one that comes along) and the name in it of what was asked for."""
-    library = os.environ.get(LIBRARY)
+@contextmanager
+def _library(scenario: str) -> Iterator[tuple[Path, str]]:
+    """The library and the name in it of what was asked for: a name, or a scenario's folder or file anywhere."""
     path = Path(scenario)
     if "/" not in scenario and path.suffix not in (".yaml", ".yml") and not path.is_dir():
-        return Path(library) if library else None, scenario
-    folder = (path if path.is_dir() else path.parent).resolve()
-    if not (folder / f"{folder.name}.yaml").is_file():
-        raise CurtainError(
-            f"{scenario!r} is no scenario; one is a folder with a file of its name: {folder.name}/{folder.name}.yaml"
-        )
-    return folder.parent, folder.name
+        own = os.environ.get(LIBRARY)
+        yield Path(own) if own else scenarios.LIBRARY, scenario
+        return
+    file = preview.scenario_file(path)
+    scenarios.load(file)  # complaints are about the file that was named
+    with tempfile.TemporaryDirectory(prefix="simulate-") as folder:
+        yield preview.stage(file, Path(folder)), file.stem

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -183,11 +184,28 @@ def _players(engine: Engine, panel: PanelRow, wanted: int) -> Iterator[ProcessPo
     told = (store.path, engine.library, engine.time_scale)
     # A process that were forked would inherit this one's threads in the middle of what they do.
     with ProcessPoolExecutor(wanted, get_context("spawn"), initializer=apart.start, initargs=told) as pool:
+        with _unheard():
+            for _ in range(wanted):
+                pool.submit(apart.ready)
         try:
             yield pool
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """While this holds, processes are started that Ctrl+C does not reach: a terminal tells it to all of them, and only
+    this one has something to say."""
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _drawn(name: str, length: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import scenarios
@@ -36,16 +37,19 @@ def rehearse(
 
     The same scenario, seed and clock give the same panel in a new database. Raises `CurtainError`.
     """
-    check(engine, slug, arm)
+    check(engine.library_folder, slug, arm)
     panel = engine.store.do(lambda tx: _opened(engine, tx, slug, seed))
-    ends = people(engine, panel, number, seed, told, arm=arm, processes=processes)
-    engine.store.do(lambda tx: _tell(engine, tx, panel, "panel.closed", {}))
+    try:
+        ends = people(engine, panel, number, seed, told, arm=arm, processes=processes)
+    except KeyboardInterrupt:
+        raise CurtainError(f"Stopped. Whoever has come so far is in the panel {panel!r}.") from None
+    finally:
+        engine.store.do(lambda tx: _tell(engine, tx, panel, "panel.closed", {}))
     return Rehearsal(panel, ends)
 
 
-def check(engine: Engine, slug: str, arm: str | None = None) -> None:
-    """Raises `CurtainError` where there is no such scenario or arm, and `ScenarioError` where it cannot be read."""
-    folder = engine.library_folder
+def check(folder: Path, slug: str, arm: str | None = None) -> None:
+    """Raises `CurtainError` where a library has no such scenario or arm, `ScenarioError` where it cannot be read."""
     known = sorted(path.parent.name for path in folder.glob("*/*.yaml") if path.stem == path.parent.name)
     if slug not in known:
         remedy = did_you_mean(slug, known)

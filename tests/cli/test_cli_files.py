@@ -186,6 +186,13 @@ def test_what_cannot_be_done_is_one_line(
     assert result.output.startswith("Error: ")
 
 
+def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = run("simulate", "courier-delay", "-n", "1", "--db", tmp_path / "file" / "below" / "curtain.db")
+    assert result.exit_code == 1
+    assert result.output == f"Error: {tmp_path / 'file' / 'below'}: Not a directory\n"
+
+
 def test_the_schema_is_printed_as_json() -> None:
     printed = json.loads(run("schema").output)
     assert printed["$schema"] == "https://json-schema.org/draft/2020-12/schema"

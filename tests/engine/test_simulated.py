@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from curtain.clock import SteppedClock, moment
 from curtain.engine import Engine
+from curtain.errors import CurtainError
 from curtain.screens import KINDS
 from curtain.simulated import Stuck, acting, person, walk
 from curtain.simulated.command import FIRST_DAY, simulate
@@ -133,7 +134,41 @@ def test_what_cannot_be_played_is_said_plainly(tmp_path: Path) -> None:
     done = CliRunner().invoke(simulate, ["courier-delay", "--arm", "shrt", "--db", str(tmp_path / "one")])
     assert "no arm 'shrt'" in str(done.exception)
     done = CliRunner().invoke(simulate, [str(tmp_path), "--db", str(tmp_path / "one")])
-    assert "is no scenario" in str(done.exception)
+    assert "There is no scenario file" in str(done.exception)
+    assert not (tmp_path / "one").exists(), "a slip of the hand leaves no database behind"
+
+
+def test_a_file_is_played_whatever_its_folder_is_called(tmp_path: Path) -> None:
+    folder = tmp_path / "ideas"
+    folder.mkdir()
+    for name, end in (("ideas", "Not this one."), ("draft", "Bye.")):
+        (folder / f"{name}.yaml").write_text(f"scenario: idea\nshown_title: Idea\nflow: [end: {end}]\n")
+    told = [str(folder / "draft.yaml"), "-n", "1", "--db", str(tmp_path / "one")]
+    done = CliRunner().invoke(simulate, told)
+    assert done.exit_code == 0, done.output
+    with sqlite3.connect(tmp_path / "one") as connection:
+        (kept,) = connection.execute("SELECT files FROM scenario_version").fetchone()
+    assert "Bye." in kept
+    (folder / "draft.yaml").write_text("scenario: [")
+    done = CliRunner().invoke(simulate, told)
+    assert str(done.exception).startswith(f"{folder / 'draft.yaml'}:1:")
+
+
+def test_who_stops_it_is_told_where_the_people_are_and_the_panel_is_closed(tmp_path: Path) -> None:
+    clock = SteppedClock(FIRST_DAY)
+    engine = Engine(open_store(tmp_path / "one", clock=clock), clock=clock)
+
+    def stop(_share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(CurtainError, match=r"Stopped\. Whoever has come so far is in the panel 'p-"):
+        rehearse(engine, "courier-delay", 40, "7", stop, processes=1)
+    with engine.store.reading() as reading:
+        (panel,) = reading.panels()
+        ends = Counter(session.status for session in reading.sessions(panel.id))
+    engine.close()
+    assert panel.status == "closed"
+    assert ends["completed"] > 10
 
 
 def test_somebody_knows_what_to_do_on_every_kind_of_screen() -> None:
