@@ -6,6 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
+import scenarios
 from curtain import panels
 from curtain.engine import Engine
 from curtain.errors import Refused
@@ -13,7 +14,6 @@ from curtain.errors import Refused
 SLUG = "CURTAIN_PREVIEW"  # the scenario that is being written; `curtain preview` sets it
 ARM = "CURTAIN_PREVIEW_ARM"  # the arm to begin with
 NAME = "Preview"
-MOST_FILES = 2_000
 
 
 def slug() -> str:
@@ -47,20 +47,7 @@ def stage(file: Path, folder: Path) -> Path:
 
 def signature(folder: Path) -> str:
     """A text that changes whenever a file of the scenario's folder does."""
-    digest = hashlib.sha256()
-    count = 0
-    for place, inner, names in os.walk(folder):
-        inner[:] = sorted(name for name in inner if not name.startswith((".", "_")))
-        for name in sorted(names):
-            count += 1
-            if count > MOST_FILES:
-                return digest.hexdigest()[:12]
-            try:
-                status = (Path(place) / name).stat()
-            except OSError:  # it went away while we looked
-                continue
-            digest.update(f"{place}/{name} {status.st_mtime_ns} {status.st_size}\n".encode())
-    return digest.hexdigest()[:12]
+    return hashlib.sha256(repr(scenarios.stamp(folder)).encode()).hexdigest()[:12]
 
 
 def link(engine: Engine, slug: str, arm: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +19,7 @@ from scenarios.media import Content
 from scenarios.model import Scenario
 
 LIBRARY = Path(__file__).parent / "library"
+MOST_STAMPED = 2_000
 
 
 class Version(NamedTuple):
@@ -114,6 +117,14 @@ def freeze(path: Path) -> Version:
     return Version(digest.hexdigest(), dict(files), media)
 
 
+def files_of(path: Path) -> list[str]:
+    """The files that a scenario reads, by their names in its folder; of one that cannot be used, its own alone."""
+    try:
+        return list(_load(path)[1].files)
+    except ScenarioError:
+        return [path.name]
+
+
 def thaw(files: Mapping[str, str], slug: str) -> Scenario:
     """The scenario from kept files, without the disk. Raises `ScenarioError`."""
     name = f"{slug}.yaml"
@@ -146,9 +157,19 @@ def entry(place: Path) -> Entry:
 
 
 def stamp(place: Path) -> tuple[tuple[str, int, int], ...]:
-    """What changes whenever a file of the folder does: names, times and sizes."""
-    files = sorted(path for path in place.rglob("*") if path.is_file())
-    return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+    """What changes whenever a file of the folder does: names, times and sizes. A scenario may lie in a folder that
+    holds far more, such as somebody's home: only its first files are looked at."""
+    found: list[tuple[str, int, int]] = []
+    for folder, inner, names in os.walk(place):
+        inner[:] = sorted(name for name in inner if not name.startswith((".", "__")))
+        for name in sorted(names)[: MOST_STAMPED - len(found)]:
+            path = os.path.join(folder, name)
+            with suppress(OSError):  # it went away while we looked
+                status = os.stat(path)
+                found.append((path, status.st_mtime_ns, status.st_size))
+        if len(found) >= MOST_STAMPED:
+            break
+    return tuple(found)
 
 
 def _load(path: Path) -> tuple[Scenario, DiskFolder]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scenarios import schema
 from scenarios.errors import ScenariosError, did_you_mean, listed
-from scenarios.reading import LIBRARY
+from scenarios.reading import LIBRARY, files_of
 
 MOST_LINES = 15
 
@@ -84,11 +84,16 @@ def _found(wanted: str) -> Path:
 
 
 def _copy(source: Path, place: Path, file: Path) -> None:
-    """The scenario and all that lies beside it. A file that lies among others, outside of a folder of its own, comes
-    with the files beside it as well: only it knows which of them it needs."""
+    """The scenario and all that lies in its folder. A file that lies among others, outside of a folder of its own,
+    comes with those that it reads."""
     text = source.read_text(encoding="utf-8-sig")
-    others = shutil.ignore_patterns("__pycache__", ".*", source.name)
-    shutil.copytree(source.parent, place, ignore=others)
+    if source.resolve().parent.name == source.stem:
+        shutil.copytree(source.parent, place, ignore=shutil.ignore_patterns("__pycache__", ".*", source.name))
+    else:
+        place.mkdir()
+        for name in set(files_of(source)) - {source.name}:
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source.parent / name, place / name)
     text = re.sub(r"(?m)^scenario:[ \t]*\S.*$", f"scenario: {file.stem}", text, count=1)
     lines = [line for line in text.splitlines() if not line.startswith("# yaml-language-server:")]
     file.write_text("\n".join([EDITOR, *lines]) + "\n", encoding="utf-8")

@@ -223,6 +223,24 @@ def test_the_signature_changes_with_each_save_and_with_files_beside(tmp_path: Pa
     assert preview.signature(tmp_path) == preview.signature(tmp_path)
 
 
+def test_a_folder_that_holds_far_more_than_a_scenario_is_looked_at_in_no_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody may write their first scenario right in their home."""
+    from scenarios import reading
+
+    monkeypatch.setattr(reading, "MOST_STAMPED", 5)
+    file = tmp_path / "draft.yaml"
+    file.write_text(SKETCH, encoding="utf-8")
+    for folder in range(3):
+        for name in range(4):
+            put(tmp_path / f"photos-{folder}", f"photo-{name}")
+    assert len(reading.stamp(tmp_path)) == 5
+    before = preview.signature(tmp_path)
+    file.write_text(SKETCH + "\n", encoding="utf-8")
+    assert preview.signature(tmp_path) != before
+
+
 def test_a_preview_starts_a_server_of_its_own_with_a_key_that_signs_in(tmp_path: Path) -> None:
     from curtain import staff
     from curtain.engine import Engine

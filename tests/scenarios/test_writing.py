@@ -105,6 +105,21 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         writing.new("mine", tmp_path / "file")
 
 
+def test_a_file_among_others_is_copied_with_those_that_it_reads(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "texts").mkdir(parents=True)
+    (home / "texts" / "end.md").write_text("Bye.")
+    (home / "private.txt").write_text("mine")
+    draft = home / "draft.yaml"
+    draft.write_text("scenario: draft\nshown_title: Draft\nflow: [end: texts/end.md]\n")
+    file = writing.new("idea", tmp_path / "own", str(draft))
+    assert scenarios.load(file).slug == "idea"
+    assert {path.name for path in file.parent.rglob("*")} == {"idea.yaml", "texts", "end.md"}
+    draft.write_text("scenario: [")
+    broken = writing.new("broken", tmp_path / "own", str(draft))
+    assert [path.name for path in broken.parent.iterdir()] == ["broken.yaml"]
+
+
 def test_a_scenario_of_ones_own_is_copied_by_its_folder(tmp_path: Path) -> None:
     shutil.copytree(LIBRARY / "courier-delay", tmp_path / "elsewhere" / "courier-delay")
     file = writing.new("mine", tmp_path / "own", str(tmp_path / "elsewhere" / "courier-delay"))
