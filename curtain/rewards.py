@@ -87,9 +87,10 @@ def _brought(store: Store, panel: PanelRow, origin: str, scenario: Scenario) -> 
 
     rule = scenario.assign.by_reward
     assert rule is not None
+    plan = Plan.of(scenario)
     with store.reading() as reading:
-        frames = read_frames(lambda name: reading.table(panel.id, name, origin))
-    measure, values = per_person(frames, Plan.of(scenario), rule.measure, origin=origin)
+        frames = read_frames(lambda name: reading.table(panel.id, name, origin), stays=plan.counts_stays)
+    measure, values = per_person(frames, plan, rule.measure, origin=origin)
     is_share = measure.scale == "share"
     found = {}
     for arm in panel.arms:

@@ -188,6 +188,8 @@ def _mean(scenario: Scenario, at: Path, mean: Mean) -> Iterator[Finding]:
 
 def _median(scenario: Scenario, at: Path, time: MedianTime) -> Iterator[Finding]:
     def fits(step: Step) -> bool:
+        if time.to == "leave":
+            return step.kind != "end"
         return bool(step.decisions if time.to == "decision" else step.reactions)
 
     if time.to == "finish":

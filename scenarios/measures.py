@@ -155,9 +155,9 @@ class Mean(Part):
 
 class MedianTime(Part):
     """The median of a person's times, in seconds, from the moment that they could act: to their decision, to the
-    first thing that they did there, or for the whole session."""
+    first thing that they did there, or for the whole session. `leave` counts from coming to a screen of any kind."""
 
-    to: Literal["decision", "first reaction", "finish"]
+    to: Literal["decision", "first reaction", "leave", "finish"]
     step: Name | None = None
 
     @model_validator(mode="after")
@@ -168,6 +168,8 @@ class MedianTime(Part):
                 "no step",
                 "remove `step`, or say `to: decision`",
             )
+        if self.to == "leave" and not self.step:
+            raise complaint("it is not said which screen they leave", "a `step`", "add `step: …`")
         return self
 
 

@@ -27,6 +27,7 @@ _COLUMNS = {
     ],
     "message": ["session", "participant", "arm", "step", "trial"],
     "answer": ["session", "participant", "arm", "step", "instrument", "item", "value", "at"],
+    "event": ["id", "session", "participant", "arm", "kind", "at", "payload"],
 }
 
 
@@ -40,11 +41,13 @@ class Frames(NamedTuple):
     answer: pd.DataFrame
     message: pd.DataFrame
     assignment: pd.DataFrame
+    event: pd.DataFrame  # empty, unless somebody asks how long people stay
 
 
-def read_frames(table: Callable[[str], pd.DataFrame]) -> Frames:
-    """The frames of one panel; `table` gives a clean table by its name."""
-    return Frames(**{name: table(name) for name in Frames._fields})
+def read_frames(table: Callable[[str], pd.DataFrame], *, stays: bool = False) -> Frames:
+    """The frames of one panel; `table` gives a clean table by its name. With `stays`, all events come along."""
+    names = [name for name in Frames._fields if stays or name != "event"]
+    return Frames(**{"event": pd.DataFrame(), **{name: table(name) for name in names}})
 
 
 class Evidence(NamedTuple):
@@ -60,6 +63,7 @@ class Evidence(NamedTuple):
     predictions: pd.DataFrame
     messages: pd.DataFrame
     answers: pd.DataFrame  # those from outside of the arms stand here once for every arm of the person
+    stays: pd.DataFrame  # how many `seconds` they were at a step, each time; where it was asked for
 
     @property
     def decisions(self) -> pd.DataFrame:
@@ -99,7 +103,8 @@ def evidence(frames: Frames, origin: str) -> Evidence:
         reactions=_last_reactions(acts),
         predictions=of_finished("prediction").drop_duplicates("id"),
         messages=of_finished("message"),
-        answers=_answers(tables["answer"], people),
+        answers=_last_answers(_around(tables["answer"], people)),
+        stays=_around(_stays(tables["event"]), people),
     )
 
 
@@ -136,13 +141,28 @@ def _last_reactions(rows: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(truth=kept["truth"].map(plain), value=kept["value"].map(plain))
 
 
-def _answers(rows: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+def _around(rows: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """The rows of finished people; what belongs to no arm stands there for each arm that the person met."""
     rows = rows[rows["session"].isin(people["session"])]
     without = rows["arm"].isna() | rows["arm"].eq("")
     around = rows[without].drop(columns=["arm"]).merge(people[PERSON], on="participant")
     within = rows[~without].merge(people[PERSON], on=PERSON)
-    found = together([within, around])
-    return _last(found.assign(where=step_of(found["step"])), [*PERSON, "step", "instrument", "item"], ["at"])
+    return together([within, around])
+
+
+def _last_answers(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows.assign(where=step_of(rows["step"]))
+    return _last(rows, [*PERSON, "step", "instrument", "item"], ["at"])
+
+
+def _stays(events: pd.DataFrame) -> pd.DataFrame:
+    """A row for each time that somebody was at a step, from coming there to coming to the next one."""
+    rows = events[events["kind"].isin(["step.entered", "session.completed"])].sort_values("id")
+    at = pd.to_datetime(rows["at"], utc=True, format="ISO8601")
+    left = at.groupby(rows["session"]).shift(-1)
+    rows = rows.assign(seconds=(left - at).dt.total_seconds())
+    rows = rows[rows["kind"].eq("step.entered") & rows["seconds"].gt(0)]
+    return rows.assign(step=[told["step"] for told in rows["payload"]])
 
 
 def together(parts: list[pd.DataFrame]) -> pd.DataFrame:

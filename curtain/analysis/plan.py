@@ -70,7 +70,7 @@ class Median(NamedTuple):
     """The median of a person's times to something, in seconds; at all steps where `steps` is None."""
 
     name: str
-    to: Literal["decision", "first reaction", "finish"]
+    to: Literal["decision", "first reaction", "leave", "finish"]
     steps: frozenset[str] | None = None
 
 
@@ -120,6 +120,11 @@ class Plan(NamedTuple):
     @property
     def baseline(self) -> str | None:
         return self.compare[0] if self.compare else None
+
+    @property
+    def counts_stays(self) -> bool:
+        """Whether it asks how long people stay at a screen, which only the events tell."""
+        return any(isinstance(one, Median) and one.to == "leave" for one in self.asked)
 
     @classmethod
     def of(cls, scenario: Scenario) -> Plan:

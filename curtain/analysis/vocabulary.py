@@ -189,12 +189,18 @@ def _at(steps: frozenset[str] | None, rows: pd.DataFrame) -> pd.DataFrame:
 _TIMES = {
     "decision": "From the moment the buttons could be seen to the decision: the median of each person's times.",
     "first reaction": "From the moment the screen could be used to the first thing done there: each person's median.",
+    "leave": "From coming to the screen to leaving it, whatever was done there: the median of each person's times.",
     "finish": "From the first screen to the last. Only people who met a single arm have one.",
 }
 
 
 def _median(asked: Median) -> Iterator[Told]:
-    compute = {"decision": _to_decision, "first reaction": _to_first_reaction, "finish": _to_finish}[asked.to]
+    compute = {
+        "decision": _to_decision,
+        "first reaction": _to_first_reaction,
+        "leave": _to_leave,
+        "finish": _to_finish,
+    }[asked.to]
     yield a_time(asked.name, titled(asked.name), _TIMES[asked.to]), partial(compute, asked)
 
 
@@ -217,6 +223,10 @@ def by_hand(rows: pd.DataFrame) -> pd.DataFrame:
 def _median_of(rows: pd.DataFrame) -> pd.Series[float]:
     found: pd.Series[float] = rows.groupby(PERSON)["seconds"].median()
     return found
+
+
+def _to_leave(asked: Median, evidence: Evidence) -> pd.Series[float]:
+    return _median_of(_at(asked.steps, evidence.stays))
 
 
 def _to_finish(_asked: Median, evidence: Evidence) -> pd.Series[float]:

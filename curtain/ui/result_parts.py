@@ -38,8 +38,9 @@ def figures(panel: str, up_to_event: int, _engine: Engine) -> Results:  # noqa: 
     """The panel's results, computed once for each state of its log, however many reviewers look."""
     with _engine.store.reading() as reading:
         row = reading.panel(panel)
-        frames = read_frames(lambda name: reading.table(panel, name, row.origin))
-    return analyse(frames, Plan.of(_engine.scenario_of(row)), origin=row.origin, planned=row.people)
+        plan = Plan.of(_engine.scenario_of(row))
+        frames = read_frames(lambda name: reading.table(panel, name, row.origin), stays=plan.counts_stays)
+    return analyse(frames, plan, origin=row.origin, planned=row.people)
 
 
 def headline(results: Results, question: str) -> None:

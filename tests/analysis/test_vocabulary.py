@@ -245,7 +245,7 @@ EVERY: list[Asked] = [
     ReactionCount("m", "comment", None, WARNING, "trial"),
     *[Average("m", subject, None) for subject in ("stars", "confidence", "distance", "quality")],
     Average("m", "about", "age"),
-    *[Median("m", to) for to in ("decision", "first reaction", "finish")],  # type: ignore[arg-type]
+    *[Median("m", to) for to in ("decision", "first reaction", "leave", "finish")],  # type: ignore[arg-type]
     Scored("m", instruments.get("sus")),
     Preference("m", "pick", None, ("rules", "coin")),
     Preference("m", "best", "which", ("a", "b"), "by name"),

@@ -22,8 +22,8 @@ def house(store_path: Path) -> Iterator[House]:
 def results(house: House, panel: str) -> Results:
     with house.engine.store.reading() as reading:
         row = reading.panel(panel)
-        frames = read_frames(lambda name: reading.table(panel, name, row.origin))
-    plan = Plan.of(house.engine.scenario_of(row))
+        plan = Plan.of(house.engine.scenario_of(row))
+        frames = read_frames(lambda name: reading.table(panel, name, row.origin), stays=plan.counts_stays)
     return analyse(frames, plan, origin=row.origin, planned=row.people)
 
 
@@ -52,6 +52,44 @@ def test_passed_attention_checks_are_counted_wherever_they_stand(tmp_path: Path)
     (found,) = results(house, first.panel.id).of("attention")
     house.close()
     assert found.estimate == pytest.approx((100 + 100 / 3) / 2)
+
+
+READ = """arms: {a: {}, b: {}}
+assign: {design: within}
+flow:
+  - {info: Read this., id: intro}
+  - each: arm
+    steps:
+      - {info: And this., id: page, back: true}
+      - {info: Do you like it?, id: ask, back: true}
+  - {end: Bye.}
+measures:
+  reading: {median_time: {to: leave, step: intro}}
+  page: {median_time: {to: leave, step: page}}
+"""
+
+
+def test_how_long_somebody_stays_at_a_page_is_counted_each_time_that_they_are_there(tmp_path: Path) -> None:
+    house = house_of(tmp_path, READ)
+    guest = guest_of(house)
+    assert guest.panel
+    for seconds, act in (
+        (20, "next"),
+        (10, "next"),
+        (1, "back"),
+        (30, "next"),
+        (1, "next"),
+        (7, "next"),
+        (1, "next"),
+    ):
+        house.step(seconds)
+        guest.act(act)
+    told, first = results(house, guest.panel.id), guest.state.arms[0]
+    house.close()
+    read = {one.arm: round(one.estimate or 0, 3) for one in told.of("reading")}
+    assert read == {"a": 20, "b": 20}, "what stands around the arms counts in all of them"
+    second = {"a": "b", "b": "a"}[first]
+    assert {one.arm: round(one.estimate or 0, 3) for one in told.of("page")} == {first: 20, second: 7}
 
 
 def in_every_arm(told: Results, measure: str) -> float | None:

@@ -256,7 +256,7 @@ BROKEN_RICH = [
     ("{step: chat, of: thumb, value: up}", "{step: chat, of: thumb, value: good}", "105:49: there is no thumb 'good'; expected one of up, down"),
     ("{step: chat, of: thumb, value: up}", "{step: chatt, of: thumb}", "105:25: there is no step with the id 'chatt'; expected chat; did you mean 'chat'?"),
     ("of: about.age", "of: about.mod", "107:20: there is no question 'mod' in 'about'; expected one of age, phone, mood; did you mean 'mood'?"),
-    ("{to: decision, step: gauge}", "{to: end, step: gauge}", "108:28: 'end' is not known here; expected one of decision, first reaction, finish"),
+    ("{to: decision, step: gauge}", "{to: end, step: gauge}", "108:28: 'end' is not known here; expected one of decision, first reaction, leave, finish"),
     ("{of: own}", "{of: won}", "109:25: there is no questionnaire 'won'; expected one of seq, own; did you mean 'own'?"),
     ("{step: choose}", "{step: rank}", "110:30: that cannot be measured at 'rank'; expected choose; or form.question"),
     ("{mean: {of: confidence}}", "{mean: {of: confidence}, count: {of: report}}", "106:13: it is 'count' and 'mean' at once; expected one of share, followed_when_right_or_ignored_when_wrong, count, mean, median_time, score, preferred; make two measures of it"),
