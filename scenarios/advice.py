@@ -18,6 +18,7 @@ from scenarios.model import Scenario
 from scenarios.questions import Date, LongText, Number, TextQuestion
 from scenarios.reading import placed
 from scenarios.steps import Each, Form, Survey
+from scenarios.words import still_english
 
 _WRITTEN = (TextQuestion, LongText, Number, Date)  # the others have answers that many people give
 
@@ -51,6 +52,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
 
 def _findings(scenario: Scenario) -> Iterator[Finding]:
     yield from _unused(scenario)
+    yield from _english(scenario)
     yield from check_desk.warnings(scenario)
     if scenario.assign.by_reward:
         yield Finding(
@@ -85,6 +87,18 @@ def _unused(scenario: Scenario) -> Iterator[Finding]:
         if name not in used:
             what = f"no block goes through {name!r}"
             yield Finding(("data", name), what, remedy=f"write `- each: {name}`, or remove it", at_key=True)
+
+
+def _english(scenario: Scenario) -> Iterator[Finding]:
+    """Built-in words that nobody has written in the language of the scenario."""
+    if scenario.lang.split("-")[0] == "en":
+        return
+    found = still_english(scenario.words, {step.kind for step, _ in scenario.walk()})
+    if found:
+        some = f"{len(found)} built-in words are" if len(found) > 1 else "a built-in word is"
+        shown = ", ".join(f"{name} ({scenario.words[name]})" for name in found[:3])
+        what = f"people who read {scenario.lang!r} may meet English: {some} as they come, such as {shown}"
+        yield Finding(("lang",), what, remedy="write them under `words:`", at_key=True)
 
 
 def _blocks(flow: list[Any]) -> Iterator[Each]:

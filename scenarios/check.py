@@ -21,6 +21,7 @@ from scenarios.errors import did_you_mean, listed
 from scenarios.model import Scenario
 from scenarios.questions import Choice, YesNo
 from scenarios.steps import DECISIONS, Cell, Form, Reveal
+from scenarios.words import WORDS, values_of
 
 
 def findings(scenario: Scenario) -> Iterator[Finding]:
@@ -30,6 +31,7 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _whole(scenario: Scenario) -> Iterator[Finding]:
+    yield from _words(scenario)
     yield from check_data.findings(scenario)
     yield from _mocks(scenario)
     yield from check_features.findings(scenario)
@@ -101,6 +103,16 @@ def _design(scenario: Scenario) -> Iterator[Finding]:
         measures=[*scenario.measures, *scenario.instruments()],
         within=scenario.within,
     )
+
+
+def _words(scenario: Scenario) -> Iterator[Finding]:
+    """Values that a word names and that nobody has for it: they would stand there in braces."""
+    for name, text in scenario.words.items():
+        known = values_of(WORDS[name])
+        for value in sorted(values_of(text) - known):
+            what = f"{name!r} has no value {{{value}}}"
+            expected = listed([f"{{{each}}}" for each in sorted(known)], "a text without braces")
+            yield Finding(("words", name), what, expected, did_you_mean(value, known))
 
 
 def _fixed(question: BaseQuestion) -> list[str] | None:

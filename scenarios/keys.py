@@ -14,12 +14,14 @@ from pydantic.fields import FieldInfo
 from ruamel.yaml import YAML
 
 from scenarios.model import Scenario
+from scenarios.words import WORDS
 
 FILE = Path(__file__).with_name("keys.yaml")
 AS_TEXT = frozenset({"decision.Worth", "decision.Bound"})  # written as a text, such as `10 points`
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _MARKS = re.compile(r"[`*]")
 _TABLE = re.compile(r"(<!-- keys of ([\w. ]+) -->\n)(?:\|.*\n)*")
+_WORDS = re.compile(r"(<!-- all words -->\n)(?:\|.*\n)*")
 
 
 class Key(NamedTuple):
@@ -110,8 +112,15 @@ def table(*names: str) -> str:
     return "\n".join(rows) + "\n"
 
 
+def table_of_words() -> str:
+    """Every built-in word, in markdown, a row for each."""
+    rows = ["| word | in English |", "|---|---|"]
+    return "\n".join([*rows, *(f"| `{name}` | {_cell(text)} |" for name, text in WORDS.items())]) + "\n"
+
+
 def with_tables(page: str) -> str:
-    """A page with each table below a line `<!-- keys of show.Show -->` as it should be."""
+    """A page with each table below a line `<!-- keys of show.Show -->` as it should be; `<!-- all words -->` too."""
+    page = _WORDS.sub(lambda found: found[1] + table_of_words(), page)
     return _TABLE.sub(lambda found: found[1] + table(*found[2].split()), page)
 
 

@@ -112,7 +112,7 @@ class Scenario(Part):
     team_question: Text = "What do people do?"
     shown_title: Label
     app: Label | None = Field(default=None, alias="app_name")
-    lang: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")] = "en"
+    lang: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")] = "en"
     words: dict[Annotated[str, AfterValidator(_word)], Text] = Field(
         default_factory=dict, validate_default=True
     )

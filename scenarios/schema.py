@@ -16,6 +16,7 @@ from pydantic_core import core_schema
 import mocks
 from scenarios import instruments, keys
 from scenarios.model import Scenario
+from scenarios.words import WORDS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FILE = "scenario.schema.json"  # the name under which it lies beside scenarios
@@ -100,6 +101,10 @@ def _loosen(made: dict[str, Any]) -> None:
         "description": feature["played_by"]["description"],
     }
     made["properties"]["mocks"]["additionalProperties"] = _mock()
+    words = made["properties"]["words"]
+    words["properties"] = {
+        name: {"type": "string", "description": f"In English: {text}"} for name, text in WORDS.items()
+    }
     arms = made["properties"]["arms"]
     arms["additionalProperties"] = _either(arms["additionalProperties"], {"type": "null"})
     for name in ("Data", "Feature"):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 
 from scenarios.answers import WORDS as AT_QUESTIONS
 from scenarios.words_at_work import WORDS as AT_WORK
@@ -75,13 +76,37 @@ WORDS: dict[str, str] = {
     "full_text": "Thank you for your interest. Enough people have taken part already.",
 }
 
-RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
+RIGHT_TO_LEFT = frozenset(
+    {"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"} | {"arab", "hebr", "thaa"}
+)  # languages, and scripts, as in `az-Arab`
+# Words of which the beginning tells on which kind of step alone they stand.
+_ONLY_AT = {
+    "box_": "annotate", "chat_": "chat", "edit_": "edit", "sound": "edit", "rank_": "rank", "pick_": "rank",
+    "choose_": "choose", "option_": "choose",
+}  # fmt: skip
 
 
 def complete(own: Mapping[str, str], lang: str) -> dict[str, str]:
     """All built-in words, with a scenario's own in place and the direction that its language is written in."""
-    direction = "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+    parts = lang.lower().split("-")
+    script = parts[1] if len(parts) > 1 and len(parts[1]) == 4 else parts[0]
+    direction = "rtl" if script in RIGHT_TO_LEFT else "ltr"
     return {**WORDS, "dir": direction, **own}
+
+
+def still_english(words: Mapping[str, str], kinds: Collection[str]) -> list[str]:
+    """The names of those words that are as built in, and that people can meet where a flow has steps of these kinds."""
+    found = [name for name, text in WORDS.items() if words.get(name) == text and name not in ("dir", "ok")]
+    return [
+        name
+        for name in found
+        if all(kind in kinds for start, kind in _ONLY_AT.items() if name.startswith(start))
+    ]
+
+
+def values_of(word: str) -> set[str]:
+    """What a built-in word has room for: `done` and `of` in `Step {done} of {of}`."""
+    return set(re.findall(r"\{(\w+)\}", word))
 
 
 def sureness(words: Mapping[str, str], score: float) -> str:

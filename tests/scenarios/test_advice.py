@@ -6,6 +6,7 @@ import pytest
 
 from scenarios import advice
 from scenarios.questions import KINDS
+from scenarios.words import WORDS, still_english
 from tests.scenarios.rich import rich
 from tests.scenarios.sketch import sketch
 
@@ -63,6 +64,23 @@ def test_the_warning_stands_at_the_field() -> None:
         "rich.yaml:41:7: 'email' asks for something that tells who they are, an e-mail address; "
         "leave it out, or ask more roughly: an age group, a region"
     ]
+
+
+def test_english_words_in_another_language_are_warned_of() -> None:
+    german = told(sketch(("data:", "lang: de\nwords: {start: Los, next: Weiter}\ndata:")))
+    (warning,) = [what for what in german if "English" in what]
+    assert warning.startswith("people who read 'de' may meet English:")
+    assert "such as continue (Continue), back (Back), skip (Skip)" in warning
+    assert not [what for what in told(sketch()) if "English" in what]
+
+
+def test_words_of_a_screen_that_nobody_meets_are_not_missed() -> None:
+    scenario = sketch()
+    written = {name: f"{text}!" for name, text in WORDS.items() if not name.startswith(("box_", "chat_"))}
+    written |= {name: text for name, text in WORDS.items() if name.startswith(("box_", "chat_"))}
+    assert still_english(written, {step.kind for step in scenario.steps.values()}) == []
+    assert still_english({**written, "next": "Next"}, set()) == ["next"]
+    assert len(still_english(written, {"chat"})) > 10
 
 
 def test_pictures_and_sounds_without_words_are_warned_of() -> None:

@@ -163,6 +163,15 @@ def test_built_in_words_can_be_replaced_and_the_direction_follows_the_language()
     assert sketch().words["dir"] == "ltr"
     arabic = sketch(("data:", "lang: ar\nwords: {agree: أوافق}\ndata:"))
     assert (arabic.words["agree"], arabic.words["dir"]) == ("أوافق", "rtl")
+    tags = {
+        "he": "rtl",
+        "az-Arab": "rtl",
+        "az-Latn-AZ": "ltr",
+        "zh-Hans-CN": "ltr",
+        "es-419": "ltr",
+        "ckb": "rtl",
+    }
+    assert {tag: sketch(("data:", f"lang: {tag}\ndata:")).words["dir"] for tag in tags} == tags
     assert arabic.words["decline"] == sketch().words["decline"]
 
 

@@ -105,6 +105,7 @@ BROKEN = [
     ("by: right", "by: rigt", "35:42: there is no measure 'rigt'; expected one of right, sus; did you mean 'right'?"),
     ("10 points", "a lot", "35:64: 'a lot' is not a difference; expected points, %, seconds or times, such as 10 points; where less is better, such as 5 seconds less"),
     ("people: 60", "people: 60, must_hold: [{sus: 68}]", "35:105: 68 is not a limit; expected `at least` or `at most` and a number, such as at least 68"),
+    ("data:", "words: {step_of: 'Schritt {don} von {of}'}\ndata:", "3:18: 'step_of' has no value {don}; expected one of {done}, {of}; did you mean 'done'?"),
     ("data:", "lang: english\ndata:", "3:7: 'english' is not a language; expected a language tag such as en, de or pt-BR"),
     ("scenario: parcels", "scenario: my parcels", "1:11: 'my parcels' is not a name; expected a letter, then letters, digits, - or _ (60 at most); for example early-warning"),
     ("only_when: late", "skin: fone", "26:15: 'fone' is not known here; expected one of phone, watch, browser, form, photo, table, cards, gauge; did you mean 'phone'?"),

@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 
 from scenarios import LIBRARY, keys, schema
 from scenarios.document import parse
+from scenarios.words import WORDS
 from tests.scenarios.sketch import SKETCH, changed
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -66,6 +67,12 @@ def test_it_takes_every_example_of_the_pages(piece: str) -> None:
 )
 def test_it_marks_what_is_plainly_wrong(old: str, new: str) -> None:
     assert complaints(changed((old, new)))
+
+
+def test_editors_know_every_word() -> None:
+    words = schema.schema()["properties"]["words"]["properties"]
+    assert set(words) == set(WORDS)
+    assert words["next"]["description"] == "In English: Next"
 
 
 def described(found: Any) -> Iterator[tuple[str, Any]]:
