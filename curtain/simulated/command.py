@@ -49,14 +49,17 @@ ENDED = {
     help="The database file; the server must not have it open [data/curtain.db].",
 )
 @click.option("--arm", help="Send all of them into this arm.")
-def simulate(scenario: str, number: int, seed: str, db: Path | None, arm: str | None) -> None:
+@click.option("--operators", is_flag=True, help="Simulated operators play all that a person can play.")
+def simulate(
+    scenario: str, number: int, seed: str, db: Path | None, arm: str | None, operators: bool
+) -> None:
     """Play simulated people through SCENARIO (a name in the library, or a file) by the real engine.
 
     They make a panel of their own, marked as simulated: for dry runs, demonstrations and planning. What they do is a
     model, and says nothing about real people.
     """
     with _library(scenario) as (library, slug):
-        check(library, slug, arm)
+        check(library, slug, arm, operators=operators)
         path = db or data_file()
         path.parent.mkdir(parents=True, exist_ok=True)
         clock = SteppedClock(FIRST_DAY)
@@ -68,7 +71,7 @@ def simulate(scenario: str, number: int, seed: str, db: Path | None, arm: str | 
                 def told(share: float) -> None:
                     bar.update(round(share * number) - bar.pos)
 
-                panel, ends = rehearse(engine, slug, number, seed, told, arm=arm)
+                panel, ends = rehearse(engine, slug, number, seed, told, arm=arm, operators=operators)
         finally:
             engine.close()
     took = time.perf_counter() - begun

@@ -30,15 +30,16 @@ def rehearse(
     told: Callable[[float], object] = lambda _share: None,
     *,
     arm: str | None = None,
+    operators: bool = False,
     processes: int | None = None,
 ) -> Rehearsal:
     """Play `number` simulated people through a scenario of the engine's library, all in one `arm` if that is given.
-    See `people` for `told` and `processes`.
+    With `operators`, simulated ones play every feature that a person can play. See `people` for `told` and `processes`.
 
     The same scenario, seed and clock give the same panel in a new database. Raises `CurtainError`.
     """
-    check(engine.library_folder, slug, arm)
-    panel = engine.store.do(lambda tx: _opened(engine, tx, slug, seed))
+    check(engine.library_folder, slug, arm, operators=operators)
+    panel = engine.store.do(lambda tx: _opened(engine, tx, slug, seed, operators))
     try:
         ends = people(engine, panel, number, seed, told, arm=arm, processes=processes)
     except KeyboardInterrupt:
@@ -48,8 +49,9 @@ def rehearse(
     return Rehearsal(panel, ends)
 
 
-def check(folder: Path, slug: str, arm: str | None = None) -> None:
-    """Raises `CurtainError` where a library has no such scenario or arm, `ScenarioError` where it cannot be read."""
+def check(folder: Path, slug: str, arm: str | None = None, *, operators: bool = False) -> None:
+    """Raises `CurtainError` where a library has no such scenario or arm, or nobody for `operators` to play, and
+    `ScenarioError` where it cannot be read."""
     known = sorted(path.parent.name for path in folder.glob("*/*.yaml") if path.stem == path.parent.name)
     if slug not in known:
         remedy = did_you_mean(slug, known)
@@ -58,9 +60,13 @@ def check(folder: Path, slug: str, arm: str | None = None) -> None:
     scenario = scenarios.load(folder / slug / f"{slug}.yaml")
     if arm is not None and arm not in scenario.arms:
         raise CurtainError(f"{slug!r} has no arm {arm!r}; it has {listed(scenario.arms)}")
+    if operators and not scenarios.operators(scenario):
+        raise CurtainError(
+            f"{slug!r} has no mock of the kind 'operator' that can play; add one under `mocks:`"
+        )
 
 
-def _opened(engine: Engine, tx: Writing, slug: str, seed: str) -> str:
+def _opened(engine: Engine, tx: Writing, slug: str, seed: str, operators: bool) -> str:
     """An open panel of simulated origin. What only matters with real people keeps nobody out of it."""
     version = engine.freeze(tx, slug)
     panel = _fresh(tx, f"{version}/{seed}")
@@ -69,7 +75,7 @@ def _opened(engine: Engine, tx: Writing, slug: str, seed: str) -> str:
         "name": f"Simulated people: {slug}",
         "scenario": slug,
         "origin": "simulated",
-        "played_by": {},
+        "played_by": scenarios.operators(scenario) if operators else {},
         "seed": seed,
         "people": None,
         "arms": list(scenario.arms),

@@ -154,6 +154,18 @@ def test_a_file_is_played_whatever_its_folder_is_called(tmp_path: Path) -> None:
     assert str(done.exception).startswith(f"{folder / 'draft.yaml'}:1:")
 
 
+def test_operators_play_where_they_are_asked_for(tmp_path: Path) -> None:
+    told = ["courier-delay", "-n", "2", "--arm", "short", "--db", str(tmp_path / "one"), "--operators"]
+    assert CliRunner().invoke(simulate, told).exit_code == 0
+    with sqlite3.connect(tmp_path / "one") as connection:
+        (answered,) = connection.execute(
+            "SELECT count(*) FROM desk_action WHERE kind = 'answered'"
+        ).fetchone()
+    assert answered > 5
+    done = CliRunner().invoke(simulate, ["transcript-editor", *told[1:3], "--operators"])
+    assert "no mock of the kind 'operator'" in str(done.exception)
+
+
 def test_who_stops_it_is_told_where_the_people_are_and_the_panel_is_closed(tmp_path: Path) -> None:
     clock = SteppedClock(FIRST_DAY)
     engine = Engine(open_store(tmp_path / "one", clock=clock), clock=clock)
