@@ -36,7 +36,7 @@ class Line:
         self.socket.send(json.dumps({"hello": hello, "seen": seen}))
         self.hi = self._receive()
 
-    def call(self, do: str, **args: Any) -> dict[str, Any]:
+    def call(self, do: str, /, **args: Any) -> dict[str, Any]:
         """Call and wait for the reply; gives the whole frame."""
         number = next(self.numbers)
         self.socket.send(json.dumps({"n": number, "do": do, "args": args}))
@@ -44,7 +44,7 @@ class Line:
             self.revs.append(frame["rev"])
         return frame
 
-    def ok(self, do: str, **args: Any) -> dict[str, Any]:
+    def ok(self, do: str, /, **args: Any) -> dict[str, Any]:
         """Call, and expect that it works."""
         frame = self.call(do, **args)
         assert "ok" in frame, frame

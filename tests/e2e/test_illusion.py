@@ -5,62 +5,42 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Page, Request, Response, WebSocket, expect
+from playwright.sync_api import Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from curtain import panels
 from curtain.bench.streamlit_client import Tab
-from curtain.engine import Engine
 from curtain.state import VISIBLE
-from feedback_db import open_store
-from tests.e2e.library import three_arms
+from tests.e2e.alike import Heard, differences, fields, without
+from tests.e2e.busy_desk import CEREMONY, SECRET, Shift
+from tests.e2e.ear import Ear
+from tests.e2e.twins import COURIER, HOLD, PARCELS, PRESSED, TALK, TURNS, TWINS, WRITTEN, Place, Twin, Twins
 from tests.e2e.world import World
-from tests.line import Line
 
 ROOT = Path(__file__).parents[2]
-PARCELS = 8
 TELLING = (
     "curtain", "wizard", "operator", "mock", "streamlit", "experiment", "scenario", "fallback", "provenance",
     "weather-rules", "weather_rules", "played_by", "no-warning", "with-reason", '"short"', '"arm"', "truth",
-    "simulated", "panel", str(ROOT), str(Path.home()),
+    "simulated", "panel", str(ROOT), str(Path.home()), SECRET,
 )  # fmt: skip
-# Streamlit's own program: the same for every app in the world, and it cannot be had without its name.
-BUNDLE = "/static/"
+PROGRAMS = [
+    (scenario, who) for scenario, all_ in TWINS.items() for who in all_ if not who.endswith("browser")
+]
+PLAYED = [each for each in PROGRAMS if each[1] != "rules"]
 
 
-class Twins(World):
-    """Two panels with the same seed: their first participants have the same arm and parcels, and only who answers
-    differs."""
+class Walked(NamedTuple):
+    """A twin at the end of the flow, and the ids of who was at the desk."""
 
-    def __init__(self, database: Path) -> None:
-        self.twin: dict[str, str] = {}
-        self.twin_token: dict[str, str] = {}
-        engine = Engine(open_store(database), library=three_arms(database.parent / "twins"))
-        for player in ("weather-rules", "person"):
-            made = panels.create(
-                engine, "courier-delay", f"Twin of {player}", played_by={"delay": player}, seed="twins-4"
-            )
-            panels.open_panel(engine, made)
-            self.twin[player], [self.twin_token[player]] = made, panels.make_links(engine, made, 1)
-        engine.close()
-        super().__init__(database)
-
-    def ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
-        """Read in the file, beside the server."""
-        beside = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
-        try:
-            return beside.execute(question, values).fetchall()
-        finally:
-            beside.close()
+    twin: Twin
+    operators: list[str]
 
 
 @pytest.fixture(scope="module")
@@ -69,66 +49,150 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twins]:
         yield running
 
 
-class Ear:
-    """Hears all that one browser page receives."""
-
-    def __init__(self, page: Page) -> None:
-        self.heard: list[tuple[str, str]] = []
-        self.hosts: set[str] = set()
-        self.responses: list[Response] = []
-        page.on("request", self._request)
-        page.on("response", lambda response: self.responses.append(response))
-        page.on("websocket", self._socket)
-
-    def _request(self, request: Request) -> None:
-        if not request.url.startswith(("blob:", "data:")):
-            self.hosts.add(urlsplit(request.url).netloc)
-
-    def _socket(self, socket: WebSocket) -> None:
-        self.hosts.add(urlsplit(socket.url).netloc)
-        name = urlsplit(socket.url).path
-
-        def receive(frame: str | bytes) -> None:
-            self.heard.append((name, frame if isinstance(frame, str) else frame.decode("latin-1")))
-
-        socket.on("framereceived", receive)
-
-    def all(self) -> list[tuple[str, str]]:
-        """What came, and where from: documents, files, headers, and frames."""
-        told = list(self.heard)
-        for response in self.responses:
-            where = urlsplit(response.url)
-            if where.path.startswith(BUNDLE):
-                continue
-            told.append((f"{response.url} headers", json.dumps(response.all_headers())))
-            if response.ok:
-                told.append((response.url, response.body().decode("latin-1")))
-        return told
-
-    def said(self, word: str) -> list[str]:
-        """Where a word was said, with what stood around it."""
-        found = []
-        for where, text in self.all():
-            # The names of the bundle's files stand in our document.
-            text = re.sub(r'(?:src|href)="/static/[^"]*"', "", text)
-            # So does a setting of the library that drags things.
-            text = text.replace("forceFallback", "").replace("fallbackTolerance", "")
-            at = text.lower().find(word.lower())
-            if at >= 0:
-                found.append(f"{where}: …{text[max(0, at - 40) : at + 60]!r}…")
-        return found
+@pytest.fixture(scope="module")
+def walked(twins: Twins) -> dict[tuple[str, str], Walked]:
+    """All twins that are programs, by scenario and by who played. The rules come first, as the others get their
+    answers."""
+    with ThreadPoolExecutor() as side_by_side:
+        rules = {
+            scenario: side_by_side.submit(Twin(twins, twins.places[scenario, "rules"]).walk)
+            for scenario in TWINS
+        }
+        found = {(scenario, "rules"): Walked(walking.result(), []) for scenario, walking in rules.items()}
+        played = {
+            (scenario, who): side_by_side.submit(
+                walk_with_operators, twins, twins.places[scenario, who], found[scenario, "rules"].twin.place
+            )
+            for scenario, who in PLAYED
+        }
+        return {**found, **{each: walking.result() for each, walking in played.items()}}
 
 
-def walk(page: Page, titles: list[str], answer: Callable[[], None]) -> None:
-    """From the first screen to the debrief, which tells everything by itself."""
-    for name in ("I agree", "Start"):
-        page.get_by_role("button", name=name).click()
-    for _ in range(PARCELS):
+def walk_with_operators(twins: Twins, place: Place, rules: Place) -> Walked:
+    """Go through the flow while operators give the same answers as the rules have given."""
+    twin = Twin(twins, place)
+    with Shift(twins, place, twins.outputs(rules)) as shift:
+        return Walked(twin.walk(shift.answer), shift.ids)
+
+
+FRAME = ("live", {"rev": 4, "ok": {"prediction": "ab-1", "text": "It comes late."}})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        [FRAME, FRAME],
+        [("Streamlit", FRAME[1])],
+        [("live", {**FRAME[1], "rev": 5})],
+        [("live", {"ok": FRAME[1]["ok"], "rev": 4})],
+        [("live", {"rev": 4, "ok": {**FRAME[1]["ok"], "by": None}})],
+        [("live", {"rev": 4, "ok": {**FRAME[1]["ok"], "prediction": "person-1"}})],
+    ],
+    ids=["a frame more", "another stream", "a number", "the order", "a field more", "another look"],
+)
+def test_the_comparison_finds(other: Heard) -> None:
+    assert differences([FRAME], [("live", {"rev": 4, "ok": {**FRAME[1]["ok"], "prediction": "cd-2"}})]) == []
+    assert differences([FRAME], other) != []
+
+
+@pytest.mark.parametrize(("scenario", "who"), [each for each in PLAYED if each[1] != "kept waiting"])
+def test_who_is_played_by_operators_is_sent_what_rules_would_send(
+    twins: Twins, walked: dict[tuple[str, str], Walked], scenario: str, who: str
+) -> None:
+    rules, played = walked[scenario, "rules"].twin, walked[scenario, who].twin
+    assert differences(rules.heard, played.heard) == []
+    assert len([told for where, told in played.heard if where == "live"]) > 6 * len(
+        twins.outputs(played.place)
+    )
+    assert twins.kinds(played.place) >= CEREMONY, "the operators have not done all that they can do"
+    assert ("desk.took_over" in twins.kinds(played.place)) is (who == "taken over")
+
+
+def test_a_holding_reply_is_a_message_and_nothing_else_of_the_desk_s(
+    walked: dict[tuple[str, str], Walked],
+) -> None:
+    rules, held = walked[TALK, "rules"].twin, walked[TALK, "kept waiting"].twin
+    assert without(rules.heard, HOLD) == [each for each in rules.heard if each[0] in ("live", "Streamlit")]
+    told = [each for each in held.heard if each[0] in ("live", "Streamlit")]
+    assert len(told) == len(without(held.heard, HOLD)) + TURNS
+    assert differences(without(rules.heard, HOLD), without(held.heard, HOLD)) == []
+
+
+@pytest.mark.parametrize(("scenario", "who"), PROGRAMS)
+def test_numbers_count_only_what_people_notice(
+    twins: Twins, walked: dict[tuple[str, str], Walked], scenario: str, who: str
+) -> None:
+    twin = walked[scenario, who].twin
+    frames = [told for where, told in twin.heard if where == "live"]
+    pushes = [frame["rev"] for frame in frames if "n" not in frame and "hi" not in frame]
+    assert pushes == sorted(set(pushes)), "a number came twice or out of order"
+    assert len(pushes) == len(twins.outputs(twin.place)) + (TURNS if who == "kept waiting" else 0)
+    count = f"SELECT count(*) FROM event WHERE panel = ? AND kind IN ({','.join('?' * len(VISIBLE))})"
+    assert twins.ask(count, twin.place.panel, *sorted(VISIBLE)) == [(frames[-1]["ok"]["rev"],)]
+
+
+@pytest.mark.parametrize(("scenario", "who"), PROGRAMS)
+def test_no_frame_document_or_header_tells_who_plays_or_in_which_arm(
+    walked: dict[tuple[str, str], Walked], scenario: str, who: str
+) -> None:
+    twin, operators = walked[scenario, who]
+    said = " ".join(json.dumps(told) for where, told in twin.heard if where != "Streamlit")
+    # Of Streamlit's messages only the values: their fields have no names on the wire.
+    said += " ".join(str(value) for name, value in fields(twin.heard) if name.startswith("Streamlit."))
+    # The names of the bundle's files stand in the document, and it asks for its stream by a name of its own.
+    said = re.sub(r'(?:src|href)=\\?"/static/[^"]*"|"sec-websocket-protocol": "\w+"', "", said)
+    words = (*TELLING, *operators, twin.place.panel)
+    assert [word for word in words if word.lower() in said.lower()] == []
+
+
+class Visit(NamedTuple):
+    """One browser of a twin, and what would tell whose it is."""
+
+    page: Page
+    ear: Ear
+    ids: list[str]
+
+
+def visits(
+    twins: Twins,
+    person: Callable[..., Page],
+    scenario: str,
+    go: Callable[[Page, Callable[[int], None]], None],
+) -> tuple[Visit, Visit]:
+    """Two browsers, one after the other: first rules play, then operators who give the same answers."""
+    found, outputs = list[Visit](), list[object]()
+    for who in ("rules", "desk"):
+        place, page = twins.places[scenario, f"{who} in a browser"], person()
+        visit = Visit(page, Ear(page), [place.panel])
+        page.goto(f"{twins.url}/?k={place.token}")
+        page.get_by_role("button", name="I agree").click()
+        expect(page.get_by_role("button", name="I agree")).to_have_count(0)
+        if who == "rules":
+            go(page, lambda _number: None)
+            outputs += twins.outputs(place)
+        else:
+            with Shift(twins, place, outputs) as shift:
+                go(page, shift.answer)
+                visit.ids.extend(shift.ids)
+        found.append(visit)
+    return found[0], found[1]
+
+
+def assert_alike(rules: Ear, desk: Ear) -> None:
+    assert differences(rules.loaded(), desk.loaded()) == []
+    for stream in ("live", "sent", "Streamlit"):
+        assert differences(rules.streamed(stream), desk.streamed(stream)) == []
+
+
+def walk(page: Page, answer: Callable[[int], None]) -> None:
+    """The courier scenario, from the introduction to the debrief, which tells everything by itself."""
+    page.get_by_role("button", name="Start").click()
+    for number in range(PARCELS):
         expect(page.get_by_role("heading", name="Parcel from")).to_be_visible()
-        answer()
+        answer(number)
         page.get_by_role("button", name="Yes", exact=True).click()
         expect(page.get_by_role("button", name="Yes", exact=True, pressed=True)).to_be_visible()
-        titles.append(page.title())
+        assert page.title() == "Your deliveries today"
         page.get_by_role("button", name="I'll change my plans").click()
         page.get_by_role("button", name="Next").click()
     for lines in (10, 3):
@@ -140,146 +204,38 @@ def walk(page: Page, titles: list[str], answer: Callable[[], None]) -> None:
     expect(page.get_by_role("button", name="Keep my answers")).to_be_visible()
 
 
-@pytest.mark.parametrize("player", ["weather-rules", "person"])
-def test_nothing_a_browser_receives_tells_what_this_is(
-    twins: Twins, person: Callable[..., Page], player: str
+def test_two_browsers_are_told_the_same_and_nothing_of_what_this_is(
+    twins: Twins, person: Callable[..., Page]
 ) -> None:
-    page = person()
-    ear = Ear(page)
-    titles: list[str] = []
-    with Line(twins.url, {"desk": twins.panel[player]}, cookie=twins.cookie("operator")) as desk:
-
-        def answer() -> None:
-            page.get_by_role("button", name="I'll change my plans").or_(
-                page.get_by_text("Checking your delivery")
-            ).first.wait_for()
-            if player == "person":
-                answer_what_waits(desk)
-
-        page.goto(f"{twins.url}/?k={with_a_warning(twins, player)}")
-        walk(page, titles, answer)
-    assert set(titles) == {"Your deliveries today"}
-    assert ear.hosts == {urlsplit(twins.url).netloc}
-    assert page.context.cookies() == []
-    sources = {where for where, _ in ear.all()}
-    assert {"/live", "/_stcore/stream", f"{twins.url}/ui/screen.js"} <= sources, "this test has grown deaf"
-    assert sum(where == "/live" for where, _ in ear.heard) > 3 * PARCELS
-    said = {word: found for word in (*TELLING, twins.panel[player]) if (found := ear.said(word))}
-    assert said == {}
-
-
-def with_a_warning(twins: Twins, player: str) -> str:
-    """A token whose arm asks the model: one in three arms does not."""
-    while True:
-        token = twins.token(player)
-        with Line(twins.url, {"k": token}) as line:
-            line.ok("view")
-        [[arm]] = twins.ask(
-            "SELECT arm FROM session JOIN participant ON participant.id = session.participant WHERE token = ?",
-            token,
+    rules, desk = visits(twins, person, COURIER, walk)
+    assert_alike(rules.ear, desk.ear)
+    for page, ear, ids in (rules, desk):
+        assert ear.hosts == {urlsplit(twins.url).netloc}
+        assert page.context.cookies() == []
+        sources = {where for where, _ in ear.all()}
+        assert {"/live", "/_stcore/stream", f"{twins.url}/ui/screen.js"} <= sources, (
+            "this test has grown deaf"
         )
-        if arm != "no-warning":
-            return token
+        assert len(ear.streamed("live")) > 3 * PARCELS
+        assert {word: found for word in (*TELLING, *ids) if (found := ear.said(word))} == {}
 
 
-def answer_what_waits(desk: Line) -> None:
-    """Answer the only open question as soon as it is at the desk."""
-    while not (queue := desk.ok("desk.view")["queue"]):
-        desk.wait()
-    output = [{"label": "delayed", "score": 0.95}]
-    desk.ok("desk.answer", prediction=queue[0]["prediction"], output=output)
+def talk(page: Page, answer: Callable[[int], None]) -> None:
+    """The whole conversation: the first question is written, the second one needs one press."""
+    page.get_by_label("Write a message").fill(WRITTEN)
+    page.get_by_label("Write a message").press("Enter")
+    answer(0)
+    page.get_by_role("button", name=PRESSED).click()
+    answer(1)
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator("fieldset")).to_have_count(10)
 
 
-class Twin:
-    """A program in a participant's place, which keeps all frames in the order in which they came."""
-
-    def __init__(self, twins: Twins, player: str) -> None:
-        self.twins, self.panel = twins, twins.twin[player]
-        self.line = Line(twins.url, {"k": twins.twin_token[player]})
-        self.frames: list[dict[str, Any]] = [self.line.hi]
-        self.view = self.call("view")
-
-    def call(self, do: str, **args: Any) -> dict[str, Any]:
-        before = len(self.line.revs)
-        frame = self.line.call(do, **args)
-        # A number may come before the answer or after it; its place among them says nothing.
-        self.frames += [{"rev": rev} for rev in self.line.revs[before:]]
-        self.frames.append(frame)
-        return dict(frame["ok"])
-
-    def act(self, act: str, **details: Any) -> None:
-        self.view = self.call("act", place=self.view["place"], act=act, **details)
-
-    def released(self) -> None:
-        """Wait for the push that says so, as a browser does."""
-        while self.view["screen"]["waiting"]:
-            if max(self.line.revs, default=0) <= self.view["rev"]:
-                self.frames.append({"rev": self.line.wait()})
-            self.view = self.call("view")
-
-    def parcel(self, answered: Callable[[], None]) -> None:
-        self.act("next")
-        answered()
-        self.released()
-        notice = self.view["screen"]["notice"]
-        if notice:
-            self.act("shown", prediction=notice["prediction"], ms=300)
-        self.act("react", reaction="thumb", value="up", revision=1, ms=700)
-        self.act("react", reaction="contact", ms=900)
-        self.act("react", reaction="accept", ms=1_500)
-
-    def replies(self) -> list[dict[str, Any]]:
-        """The answers, without the ids that are drawn for each person anew."""
-        text = json.dumps([frame for frame in self.frames if "n" in frame])
-        ids = [row[0] for row in self.twins.ask("SELECT id FROM prediction WHERE panel = ?", self.panel)]
-        for each in ids:
-            text = text.replace(each, "an id")
-        found: list[dict[str, Any]] = json.loads(text)
-        return found
-
-    def pushes(self) -> list[int]:
-        return [frame["rev"] for frame in self.frames if "n" not in frame]
-
-
-def test_rules_and_a_person_send_the_same_frames(twins: Twins) -> None:
-    rules = Twin(twins, "weather-rules")
-    rules.act("next")
-    for _ in range(PARCELS):
-        rules.parcel(lambda: None)
-    outputs = twins.ask(
-        "SELECT output FROM prediction WHERE panel = ? ORDER BY trial", twins.twin["weather-rules"]
-    )
-    assert len(outputs) == PARCELS, "these twins are in an arm without a model; choose another seed"
-
-    played = Twin(twins, "person")
-    with Line(twins.url, {"desk": twins.twin["person"]}, cookie=twins.cookie("operator")) as desk:
-        given = iter(outputs)
-
-        def with_ceremony() -> None:
-            """Take it, give it back, take it again, linger: none of this may reach the participant."""
-            while not (queue := desk.ok("desk.view")["queue"]):
-                desk.wait()
-            asked = queue[0]["prediction"]
-            desk.ok("desk.claim", prediction=asked)
-            desk.ok("desk.give_back", prediction=asked)
-            desk.ok("desk.claim", prediction=asked)
-            desk.ok("desk.beat")
-            desk.ok("desk.answer", prediction=asked, output=json.loads(next(given)[0]))
-
-        played.act("next")
-        for _ in range(PARCELS):
-            played.parcel(with_ceremony)
-
-    assert played.replies() == rules.replies()
-    for twin in (rules, played):
-        pushes = twin.pushes()
-        assert pushes == sorted(set(pushes)), "a number came twice or out of order"
-        count = f"SELECT count(*) FROM event WHERE panel = ? AND kind IN ({','.join('?' * len(VISIBLE))})"
-        assert twins.ask(count, twin.panel, *sorted(VISIBLE)) == [(twin.view["rev"],)]
-    [[at_the_desk]] = twins.ask(
-        "SELECT count(*) FROM event WHERE panel = ? AND kind LIKE 'desk.%'", played.panel
-    )
-    assert at_the_desk >= 4 * PARCELS
+def test_two_browsers_say_alike_that_somebody_is_typing(twins: Twins, person: Callable[..., Page]) -> None:
+    rules, desk = visits(twins, person, TALK, talk)
+    assert_alike(rules.ear, desk.ear)
+    sent = [told for _, told in desk.ear.streamed("sent")]
+    assert [told["args"]["typing"] for told in sent if told.get("do") == "here"] == [True, False]
 
 
 def test_a_participant_who_asks_the_server_s_program_learns_nothing(twins: Twins) -> None:
