@@ -12,7 +12,7 @@ from curtain import panels
 from curtain.bench.server import Server
 from curtain.clock import SteppedClock
 from curtain.engine import Engine
-from curtain.simulated import people, person, walk
+from curtain.simulated import eyes, people, person
 from curtain.simulated.acting.show import THUMBS
 from curtain.simulated.command import FIRST_DAY
 from feedback_db import Event, open_store, reading_beside
@@ -53,7 +53,7 @@ def made(database: Path, origin: panels.Origin) -> tuple[Engine, str]:
 
 
 def by_simulation(database: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
-    monkeypatch.setattr(walk, "Person", Decided)
+    monkeypatch.setattr(eyes, "Person", Decided)
     engine, panel = made(database, "simulated")
     people(engine.seen_by(SteppedClock(FIRST_DAY)), panel, 1, "any", arm="with-reason")
     with engine.store.reading() as reading:
