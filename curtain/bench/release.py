@@ -117,7 +117,7 @@ def run(out: Callable[[str], Any] = print, number: int = 500) -> Release:
 
 
 def measure(number: int = 500, people: int = AT_ONCE) -> Release:
-    """Show at least `number` answers of each kind, and compare. Takes about 7 s for 500."""
+    """Show at least `number` answers of each kind, and compare. Takes 7 to 12 s for 500, as the machine is busy."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "library" / SLUG / f"{SLUG}.yaml"
         file.parent.mkdir(parents=True)
