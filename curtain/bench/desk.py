@@ -18,6 +18,7 @@ from statistics import median, quantiles
 from typing import Any, NamedTuple
 
 from curtain import staff
+from curtain.bench import release
 from curtain.bench.pairs import JSON, Line
 from curtain.bench.processes import Usage
 from curtain.bench.server import Server
@@ -74,6 +75,7 @@ def run(
                 crowd = asyncio.run(_play(server, desk, tokens, at, seconds))
                 found.append(crowd)
                 out(_row(crowd))
+    release.run(out)
     return found[0], found[1]
 
 

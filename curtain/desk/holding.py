@@ -29,6 +29,8 @@ from curtain.errors import Refused, Taken
 from curtain.state import SessionState
 from feedback_db import Writing
 
+YOURS = "You play this session yourself. Give it back before a colleague answers in it."
+
 
 def claim(engine: Engine, operator: Operator, prediction: str, seen_ms: int | None = None) -> Future[None]:
     """Take a request for yourself, or prolong your hold on it; `seen_ms` is for how long it has stood on your screen.
@@ -81,6 +83,8 @@ def hand_over(
         state, asked = waiting(engine, tx, prediction)
         if asked.claimed_by != operator.id:
             raise Taken(TAKEN)
+        if to and state.taken_by == operator.id:
+            raise Refused(YOURS)
         told = {
             "prediction": asked.id,
             "operator": operator.id,

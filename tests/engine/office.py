@@ -40,7 +40,7 @@ flow:
 """
 LABELS = ("in time", "late")
 HERE_AT_ONCE = 40
-leases.LEASE = 0.6  # who vanishes is missed before the deadline
+LEASE = 0.6  # seconds: who vanishes is missed before the deadline
 
 
 def say(*words: str) -> None:
@@ -108,7 +108,7 @@ class Office:
         desk.claim(self.engine, me, prediction).result(30)
         fate = dice.random()
         if fate < 0.05:
-            time.sleep(2 * leases.LEASE)  # vanished: no beat, no word
+            time.sleep(2 * LEASE)  # vanished: no beat, no word
             return True
         if fate < 0.1:
             desk.give_back(self.engine, me, prediction, "begun").result(30)
@@ -139,5 +139,6 @@ class Office:
 
 
 if __name__ == "__main__":
+    leases.LEASE = LEASE
     asyncio.run(Office(Path(sys.argv[1]), Path(sys.argv[2])).run(int(sys.argv[3])))
     os._exit(0)

@@ -227,6 +227,19 @@ def test_one_operator_at_a_time_plays_a_session(house: House, ruled: Guest) -> N
         desk.claim(house.engine, BEN, line["prediction"]).result(10)
 
 
+def test_a_question_of_a_session_that_is_played_is_not_handed_to_who_may_not_answer_it(
+    house: House, ruled: Guest
+) -> None:
+    here(house, ANNA, BEN)
+    shifts.start(house.engine, ANNA).result(10)
+    desk.take_over(house.engine, ANNA, ruled.session).result(10)
+    ruled.act("next")
+    house.settle()
+    prediction = claimed(house)
+    with pytest.raises(Refused, match="Give it back"):
+        desk.hand_over(house.engine, ANNA, prediction, BEN, "").result(10)
+
+
 def test_the_board_shows_who_goes_on_without_telling_the_arm(house: House) -> None:
     guest = Guest(house, house.panel("weather-rules"))
     guest.act("next")

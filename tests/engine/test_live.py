@@ -17,6 +17,7 @@ from curtain.practice.stage import Stage
 from curtain.simulated.live import Live, Walker
 from curtain.simulated.walk import begin
 from feedback_db import open_store
+from tests.elsewhere import elsewhere
 from tests.engine.test_practice import LOOK, PARCELS
 from tests.engine.work import working
 from tests.house import House
@@ -117,7 +118,7 @@ def test_a_run_goes_by_itself_in_real_time(tmp_path: Path) -> None:
         await asyncio.to_thread(stage.stop)
 
     try:
-        asyncio.run(asyncio.wait_for(play(), 30))
+        elsewhere(asyncio.wait_for(play(), 30))
         with engine.store.reading() as reading:
             [row] = reading.practice("work")
         assert (row.answers, row.in_time) == (1, 1)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
 from curtain.api import product_calls
 from curtain.errors import Refused, Worded
+from tests.elsewhere import elsewhere
 from tests.engine.changed import guest_of, house_of
 from tests.house import Guest, House
 
@@ -51,5 +51,5 @@ def test_a_reason_in_other_words_is_not_sent(guest: Guest) -> None:
             await caller.does["act"]({"place": guest.place, **act})
         return refused.value
 
-    assert str(asyncio.run(told(act="back"))) == ""
-    assert str(asyncio.run(told(act="react", reaction="accept"))) == "Einen Moment noch."
+    assert str(elsewhere(told(act="back"))) == ""
+    assert str(elsewhere(told(act="react", reaction="accept"))) == "Einen Moment noch."

@@ -18,6 +18,7 @@ from curtain.live import SESSIONS, watching
 from curtain.presence import TYPES_FOR, Presence
 from curtain.staff import Role, Staff
 from curtain.state import VISIBLE
+from tests.elsewhere import elsewhere
 from tests.house import Guest, House
 
 ANNA, BEN = Operator("anna", "Operator 1"), Operator("ben", "Operator 2")
@@ -69,7 +70,7 @@ def test_nothing_that_is_done_from_outside_reaches_the_participant(house: House,
         ):
             assert "ok" in await answer(house.engine, caller, do, args)
 
-    asyncio.run(all_there_is())
+    elsewhere(all_there_is())
     house.settle()
     with house.engine.store.reading() as reading:
         written = [event.kind for event in reading.events_of(guest.session)][-3:]
@@ -183,4 +184,4 @@ def test_only_an_operator_plays_from_there(house: House, guest: Guest) -> None:
         assert (taken["mine"], taken["plays"]) == (True, {"at_work": True})
         assert (await answer(house.engine, operator, "desk.give_over", {}))["ok"]["taken_by"] is None
 
-    asyncio.run(take())
+    elsewhere(take())

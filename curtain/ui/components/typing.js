@@ -21,6 +21,7 @@ export class Typing {
     clearTimeout(this.#pause);
     if (this.#typing) this.#tell(false);
     this.#typing = false;
+    this.#toldAt = -AGAIN_MS;
   }
 
   #key() {
