@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -130,7 +131,13 @@ def thaw(files: Mapping[str, str], slug: str) -> Scenario:
     name = f"{slug}.yaml"
     if name not in files:
         name = next((found for found in files if found.endswith((".yaml", ".yml"))), name)
-    return _read(name, name, KeptFiles(files))
+    return _thawed(tuple(sorted(files.items())), name)
+
+
+@lru_cache(maxsize=64)
+def _thawed(files: tuple[tuple[str, str], ...], name: str) -> Scenario:
+    """Read once in a process: kept files never change, and checking all arms takes a second."""
+    return _read(name, name, KeptFiles(dict(files)))
 
 
 def library(folder: Path | None = None) -> list[Entry]:

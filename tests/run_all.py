@@ -14,7 +14,7 @@ from typing import IO, NamedTuple
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
-SECONDS = 900
+SECONDS = 1800
 LONG_SECONDS = 3600
 
 
