@@ -95,6 +95,8 @@ def test_no_screen_breaks_a_rule(
             around = AROUND if number % 5 == 0 else {}  # now and then with all that can stand around a screen
             told = views.view({**screen, **around}, number, f"place-{number}")
             found = page.evaluate(LOOK, {"view": told, "levels": LEVELS})
+            if found:  # a colour in the middle of a change is no fault; a fault is there at a second look too
+                found = page.evaluate(LOOK, {"view": told, "levels": LEVELS})
             if found:
                 broken[name] = found
     # The end of a link comes last, as nothing follows it.
