@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from curtain import predictions, style, transcript
@@ -39,6 +40,11 @@ def here(engine: Engine, state: SessionState) -> Here:
 
 def variant(seed: str, arms: list[str], arm: str) -> str:
     """The opaque name of an arm: a letter that says nothing about which it is, the same all through a panel."""
+    return _variant(seed, tuple(arms), arm)
+
+
+@lru_cache(maxsize=512)
+def _variant(seed: str, arms: tuple[str, ...], arm: str) -> str:
     shuffled = sorted(arms, key=lambda each: hashlib.sha256(f"{seed}/{each}".encode()).digest())
     return f"Variant {chr(ord('A') + shuffled.index(arm))}"
 
