@@ -102,10 +102,10 @@ class Waiting:
         self._panels.pop(prediction, None)
         self._holders.pop(prediction, None)
 
-    def requests(self) -> list[tuple[str, str]]:
-        """(prediction, session) of each, oldest first."""
+    def requests(self, panel: str | None = None) -> list[tuple[str, str]]:
+        """(prediction, session) of each, of one panel or of all, oldest first."""
         with self._lock:
-            return list(self._sessions.items())
+            return [each for each in self._sessions.items() if panel in (None, self._panels[each[0]])]
 
     def session_of(self, prediction: str) -> str | None:
         """The session that waits for this prediction; None if nobody does."""

@@ -25,11 +25,7 @@ def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[s
     """The console of one operator, for one panel or for all. Never the truth, never the arm's name."""
     rev = engine.hub.number  # before the queue: a view must not claim to be newer than it is
     # Who tries a scenario out alone is not to be answered by the shift.
-    found = [
-        each
-        for each in lines(engine)
-        if (each.panel.origin != "practice" if panel is None else each.panel.id == panel)
-    ]
+    found = [each for each in lines(engine, panel) if panel is not None or each.panel.origin != "practice"]
     found.sort(key=lambda each: _turn(engine, operator, each))
     queue, here = [each.short(operator) for each in found], standing(engine, panel)
     practising = any(row.origin == "practice" for row in here)
@@ -68,6 +64,8 @@ def _open(engine: Engine, operator: Operator, found: list[Line], panel: str | No
     if mine:
         return min(mine, key=lambda each: each.asked.claimed_at).whole(operator)
     in_hand = engine.twice.in_hand(operator.id)
+    if in_hand is None:
+        return None
     wanted = next((each for each in _seconds(engine, operator, panel) if each.asked.id == in_hand), None)
     return wanted.whole(operator, second=True) if wanted else None
 

@@ -13,7 +13,6 @@ from feedback_db import Writing, key
 
 LEASE = 30.0  # seconds; an open console prolongs it every ten
 MOST_HELD = 3  # requests at once in one operator's hands
-LONGEST_DRAFT = 20_000  # characters of what is kept of an answer that is being written
 
 GONE = "This one has been answered or has left; nothing was sent."
 TAKEN = "A colleague took this one a moment ago."

@@ -49,9 +49,9 @@ def _variant(seed: str, arms: tuple[str, ...], arm: str) -> str:
     return f"Variant {chr(ord('A') + shuffled.index(arm))}"
 
 
-def lines(engine: Engine) -> Iterator[Line]:
-    """All that waits at the desk, oldest first."""
-    for prediction, session in engine.waiting.requests():
+def lines(engine: Engine, panel: str | None = None) -> Iterator[Line]:
+    """All that waits at the desk, for one panel or at all, oldest first."""
+    for prediction, session in engine.waiting.requests(panel):
         found = line(engine, prediction, session)
         if found and found.asked.open:
             yield found
