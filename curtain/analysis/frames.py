@@ -14,12 +14,15 @@ PERSON = ["participant", "arm"]
 PLACE = [*PERSON, "step", "trial"]  # one time at one step
 
 _COLUMNS = {
-    "session": ["id", "participant", "origin", "arm", "status", "started_at", "completed_at"],
+    "session": [
+        *["id", "participant", "origin", "arm", "status", "started_at", "completed_at"],
+        *["persona", "stratum", "done", "steps"],
+    ],
     "assignment": ["session", "period", "arm"],
     "participant": ["id", "number", "withdrawn_at"],
     "prediction": [
         *["id", "session", "participant", "arm", "step", "trial", "feature", "task", "mock", "status"],
-        *["output", "truth", "late", "fallback"],
+        *["output", "truth", "late", "fallback", "operator", "requested_at", "released_at", "shown_at"],
     ],
     "reaction": [
         *["id", "session", "participant", "arm", "prediction", "step", "trial", "kind", "value", "revision"],
@@ -85,6 +88,7 @@ def evidence(frames: Frames, origin: str) -> Evidence:
     began = _by_arm(
         sessions[sessions["origin"].eq(origin) & sessions["status"].ne("screened")], tables["assignment"]
     )
+    began = began.assign(number=began["participant"].map(_numbers(tables["participant"])))
     started = began[began["arm"].notna() & began["arm"].ne("")]
     gone = tables["participant"].loc[tables["participant"]["withdrawn_at"].notna(), "id"]
     counts = started["status"].eq("completed") & ~started["participant"].isin(gone)
@@ -130,6 +134,10 @@ def _by_arm(sessions: pd.DataFrame, assignment: pd.DataFrame) -> pd.DataFrame:
     )
     merged = sessions.merge(given, on="id", how="left", suffixes=("", "_given"))
     return merged.assign(arm=merged["arm_given"].where(merged["arm_given"].notna(), merged["arm"]))
+
+
+def _numbers(participants: pd.DataFrame) -> pd.Series[int]:
+    return participants.drop_duplicates("id").set_index("id")["number"]
 
 
 def _last_reactions(rows: pd.DataFrame) -> pd.DataFrame:

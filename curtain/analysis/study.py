@@ -1,0 +1,130 @@
+"""A panel ready to be counted: a row for each person and arm, and a row for each trial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pandas as pd
+
+from curtain.analysis import encounters
+from curtain.analysis.flags import FLAGS, flags
+from curtain.analysis.frames import PERSON, Evidence, Frames, evidence, together
+from curtain.analysis.measures import catalogue, decisions
+from curtain.analysis.plan import Plan
+from curtain.analysis.quantities import Measure
+
+
+class Study(NamedTuple):
+    """What all results are made of: each person's numbers, reckoned from nobody's rows but their own.
+
+    `people` has a row for every session that began and arm that it was given. Its columns: `participant`,
+    `number` (the participant's in the panel), `arm`, `session`, `period` (1 is the first arm that they met),
+    `status`, `counts` (finished, and kept their data), `started_at`, `completed_at`, `persona`, `stratum`, `done` of `steps`, `decisions` (how many), what they met
+    (`latency` in seconds, `operator`, `trials`), a column of numbers for each of `measures` by its name (missing where
+    unknown), and one of truth values for each flag in `curtain.analysis.flags.FLAGS`.
+
+    `trials` has a row for every answer of a feature that a person who counts met, and every decision that they took:
+    see `curtain.analysis.encounters`.
+    """
+
+    origin: str
+    measures: tuple[Measure, ...]
+    people: pd.DataFrame
+    trials: pd.DataFrame
+
+    @property
+    def counted(self) -> pd.DataFrame:
+        """The people who finished, in the order in which they did."""
+        rows = self.people[self.people["counts"]]
+        return rows.sort_values(["completed_at", "session", "period"], kind="stable")
+
+    def measure(self, name: str) -> Measure:
+        """A measure by its name. Raises `KeyError`."""
+        found = {each.name: each for each in self.measures}
+        return found[name]
+
+    def without(self, excluded: Iterable[str]) -> Study:
+        """The study without the people who have one of these flags: in none of their arms do they count."""
+        names = list(excluded)
+        if not names:
+            return self
+        flagged = self.people.loc[self.people[names].any(axis=1), "participant"]
+        return self._keeping(~self.people["participant"].isin(flagged))
+
+    def first(self, people: int) -> Study:
+        """The study as it stood when that many people had finished."""
+        done = self.counted["participant"].drop_duplicates()[:people]
+        return self._keeping(self.people["participant"].isin(done) | ~self.people["counts"])
+
+    def _keeping(self, rows: pd.Series[bool]) -> Study:
+        people = self.people[rows]
+        return self._replace(
+            people=people, trials=self.trials[self.trials["session"].isin(people["session"])]
+        )
+
+
+def study(frames: Frames, plan: Plan, origin: str = "real") -> Study:
+    """The study of these clean tables. Only sessions of `origin` are in it."""
+    counted = evidence(frames, origin)
+    known = list(catalogue(plan))
+    values = _beside({measure.name: compute(counted) for measure, compute in known}, counted)
+    rows = encounters.trials(counted)
+    taken = (
+        decisions(counted, plan.shares[0] if plan.shares else None)
+        .groupby(PERSON)
+        .size()
+        .to_frame("decisions")
+    )
+    parts = [values, encounters.met(rows), taken, flags(values)]
+    people = _everybody(counted)
+    for part in parts:
+        people = people.merge(part, how="left", left_on=PERSON, right_index=True)
+    people = (
+        people.fillna({"decisions": 0})
+        .astype(dict.fromkeys(FLAGS, "boolean"))
+        .fillna(dict.fromkeys(FLAGS, False))
+    )
+    return Study(origin, tuple(measure for measure, _ in known), people, rows)
+
+
+def joined(parts: Iterable[Study]) -> Study:
+    """Studies of different sessions of one panel as one. Raises `ValueError` without any."""
+    known = list(parts)
+    if not known:
+        raise ValueError("there is no study to join")
+    return known[0]._replace(
+        people=together([part.people for part in known]), trials=together([part.trials for part in known])
+    )
+
+
+def _beside(columns: dict[str, pd.Series[float]], counted: Evidence) -> pd.DataFrame:
+    """The measures side by side, a row for each person who counts."""
+    return pd.DataFrame(
+        {name: found.reindex(counted.everybody) for name, found in columns.items()}, dtype=float
+    )
+
+
+def _everybody(counted: Evidence) -> pd.DataFrame:
+    """A row for each session that began and arm that it was given, with whether it counts."""
+    rows = counted.started.rename(columns={"id": "session"})[[*PERSON, *_SESSION]]
+    rows = rows.assign(period=pd.to_numeric(rows["period"], errors="coerce").fillna(1).astype(int))
+    done = counted.people[[*PERSON, "session"]].assign(counts=True)
+    rows = rows.merge(done, on=[*PERSON, "session"], how="left")
+    return rows.assign(counts=rows["counts"].eq(True))
+
+
+_SESSION = [
+    *(
+        "number",
+        "session",
+        "period",
+        "status",
+        "started_at",
+        "completed_at",
+        "persona",
+        "stratum",
+        "done",
+        "steps",
+    ),
+]
