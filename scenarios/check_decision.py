@@ -26,6 +26,12 @@ def _decision(scenario: Scenario, rule: DecisionRule) -> Iterator[Finding]:
             yield unknown(at, "arm", arm, scenario.arms)
         elif arm in rule.compare[:n]:
             yield Finding(at, f"the arm {arm!r} stands here twice", remedy="name another")
+    if rule.looks > 1 and rule.people is None:
+        remedy = "plan a number of `people`, or leave `looks` out"
+        yield Finding(("decision", "looks"), "nobody can look on the way to an unknown number", remedy=remedy)
+    elif rule.people is not None and rule.looks > rule.people // 2:
+        what = f"{rule.looks} looks are too many for {rule.people} people"
+        yield Finding(("decision", "looks"), what, "at least two people for each look")
     scales = dict(_scales(scenario))
     known = [*scenario.measures, *_scored(scenario)]
     if rule.by not in scales:

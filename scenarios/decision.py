@@ -113,12 +113,13 @@ Limits = dict[str, Annotated[Bound, BeforeValidator(_bound)]]
 
 class DecisionRule(Part):
     """What would make the team ship: the arms to compare (baseline first), by which measure, from which difference on,
-    with how many people, which limits must hold, and in words for the reviewers (`ship_when`)."""
+    with how many people and how many looks at them, which limits must hold, and in words for the reviewers (`ship_when`)."""
 
     compare: Annotated[list[ArmName], Field(min_length=2)]
     by: Name
     worth_it_from: Annotated[Worth, BeforeValidator(_worth)]
     people: Annotated[int, Field(ge=2, le=100_000)] | None = None
+    looks: Annotated[int, Field(ge=1, le=10)] = 1
     must_hold: list[Annotated[Limits, Field(min_length=1, max_length=1)]] = []
     ship_when: Text | None = None
 

@@ -116,6 +116,8 @@ class Plan(NamedTuple):
     ship_when: str | None = None
     by_reward: bool = False
     checks: Mapping[tuple[str, str], BaseQuestion] = {}  # attention checks, by place and item
+    looks: int = 1
+    within: bool = False  # whether everybody meets every arm
 
     @property
     def baseline(self) -> str | None:
@@ -147,6 +149,8 @@ class Plan(NamedTuple):
             ship_when=decision.ship_when if decision else None,
             by_reward=scenario.assign.by_reward is not None,
             checks=_checks(scenario),
+            looks=decision.looks if decision else 1,
+            within=scenario.within,
         )
 
 

@@ -20,9 +20,10 @@ class Study(NamedTuple):
 
     `people` has a row for every session that began and arm that it was given. Its columns: `participant`,
     `number` (the participant's in the panel), `arm`, `session`, `period` (1 is the first arm that they met),
-    `status`, `counts` (finished, and kept their data), `started_at`, `completed_at`, `persona`, `stratum`, `done` of `steps`, `decisions` (how many), what they met
-    (`latency` in seconds, `operator`, `trials`), a column of numbers for each of `measures` by its name (missing where
-    unknown), and one of truth values for each flag in `curtain.analysis.flags.FLAGS`.
+    `status`, `counts` (finished, and kept their data), `started_at`, `completed_at`, `persona`, `stratum`, `done` of
+    `steps`, `decisions` (how many), what they met (`latency` in seconds, `operator`, `trials`), a column of numbers for
+    each of `measures` by its name (missing where unknown), and one of truth values for each flag in
+    `curtain.analysis.flags.FLAGS`.
 
     `trials` has a row for every answer of a feature that a person who counts met, and every decision that they took:
     see `curtain.analysis.encounters`.
