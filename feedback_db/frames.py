@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from feedback_db import rows
+from feedback_db.cells import as_json
 from feedback_db.errors import NotFound
 from feedback_db.rows import Shape
 
@@ -28,20 +29,25 @@ SHAPES: dict[str, Shape[Any]] = {
     )
 }
 
-# Of one origin: what belongs to a session with it.
+# Of one origin: what belongs to a session with it. `AMONG` stands for "and of these sessions", or for nothing.
 _BY_SESSION = "session.panel = ?1 AND (?2 IS NULL OR session.origin = ?2)"
 _FROM: dict[str, str] = {
     "participant": "WHERE panel = ?1 AND (?2 IS NULL OR EXISTS (SELECT 1 FROM session "
-    "WHERE session.participant = participant.id AND session.origin = ?2)) ORDER BY number",
-    "session": f"WHERE {_BY_SESSION} ORDER BY started_at, rowid",
-    "assignment": f"JOIN session ON session.id = assignment.session WHERE {_BY_SESSION} "
+    "WHERE session.participant = participant.id AND session.origin = ?2)) AMONG ORDER BY number",
+    "session": f"WHERE {_BY_SESSION} AMONG ORDER BY started_at, rowid",
+    "assignment": f"JOIN session ON session.id = assignment.session WHERE {_BY_SESSION} AMONG "
     "ORDER BY session.started_at, assignment.rowid",
     "event": "WHERE panel = ?1 AND (?2 IS NULL OR session IN "
-    "(SELECT id FROM session WHERE origin = ?2)) ORDER BY id",
+    "(SELECT id FROM session WHERE origin = ?2)) AMONG ORDER BY id",
     **{
-        name: f"JOIN session ON session.id = {name}.session WHERE {_BY_SESSION} ORDER BY {name}.rowid"
+        name: f"JOIN session ON session.id = {name}.session WHERE {_BY_SESSION} AMONG ORDER BY {name}.rowid"
         for name in ("prediction", "reaction", "answer", "message", "desk_action")
     },
+}
+_THESE = "(SELECT value FROM json_each(?3))"
+_AMONG = {
+    "session": f"AND session.id IN {_THESE}",
+    "participant": f"AND id IN (SELECT participant FROM session WHERE id IN {_THESE})",  # noqa: S608 (a constant)
 }
 
 
@@ -53,20 +59,36 @@ def columns(table: str) -> tuple[str, ...]:
 
 
 def cells(
-    connection: sqlite3.Connection, panel: str, table: str, origin: str | None
+    connection: sqlite3.Connection,
+    panel: str,
+    table: str,
+    origin: str | None,
+    sessions: Collection[str] | None = None,
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows as they are stored: JSON as text, flags as 0 and 1. Raises `NotFound`."""
+    """The rows as they are stored: JSON as text, flags as 0 and 1; of these sessions only, where some are named.
+    Raises `NotFound`."""
     columns(table)
-    yield from connection.execute(f"{SHAPES[table].select} {_FROM[table]}", (panel, origin))
+    asked = f"{SHAPES[table].select} {_FROM[table]}"
+    if sessions is None:
+        yield from connection.execute(asked.replace(" AMONG", ""), (panel, origin))
+    else:
+        among = _AMONG.get(table, f"AND {table}.session IN {_THESE}")
+        yield from connection.execute(asked.replace("AMONG", among), (panel, origin, as_json([*sessions])))
 
 
-def frame(connection: sqlite3.Connection, panel: str, table: str, origin: str | None) -> pd.DataFrame:
+def frame(
+    connection: sqlite3.Connection,
+    panel: str,
+    table: str,
+    origin: str | None,
+    sessions: Collection[str] | None = None,
+) -> pd.DataFrame:
     """The rows as a frame: JSON parsed, flags as `boolean`. Raises `NotFound`."""
     import pandas as pd
 
     names = columns(table)
     shape = SHAPES[table]
     found = pd.DataFrame.from_records(
-        [shape.decoded(row) for row in cells(connection, panel, table, origin)], columns=list(names)
+        [shape.decoded(row) for row in cells(connection, panel, table, origin, sessions)], columns=list(names)
     )
     return found.astype(dict.fromkeys(shape.flags, "boolean"))

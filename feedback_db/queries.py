@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from feedback_db import frames, rows
@@ -54,6 +55,14 @@ class Reading(AtDesk):
         if panel is None:
             return self._number("SELECT max(id) FROM event")
         return self._number("SELECT max(id) FROM event WHERE panel = ?", panel)
+
+    def changed_sessions(self, panel: str, after: int) -> list[str]:
+        """The sessions in which something has happened since that event."""
+        found = self._connection.execute(
+            "SELECT DISTINCT session FROM event WHERE id > ? AND panel = ? AND session IS NOT NULL",
+            (after, panel),
+        )
+        return [session for (session,) in found]
 
     # Panels, links, people -----------------------------------------------------------------
 
@@ -211,12 +220,15 @@ class Reading(AtDesk):
         """A session's survey answers, in the order in which they were first given."""
         return self._all(rows.ANSWER, "WHERE session = ? ORDER BY rowid", (session,))
 
-    def table(self, panel: str, name: str, origin: str | None = None) -> pd.DataFrame:
+    def table(
+        self, panel: str, name: str, origin: str | None = None, sessions: Collection[str] | None = None
+    ) -> pd.DataFrame:
         """One clean table of a panel as a frame, of one origin or of all; JSON parsed, flags as `boolean`.
 
-        Raises `NotFound` for a name that is not a table of a panel.
+        Where `sessions` are named, only what belongs to them. Raises `NotFound` for a name that is not a table of a
+        panel.
         """
-        return frames.frame(self._connection, panel, name, origin)
+        return frames.frame(self._connection, panel, name, origin, sessions)
 
     def cells(self, panel: str, name: str, origin: str | None = None) -> tuple[tuple[str, ...], list[Any]]:
         """The same as column names and rows as they are stored: JSON as text, flags as 0 and 1."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import pandas as pd
@@ -57,6 +57,10 @@ class Study(NamedTuple):
         """The study as it stood when that many people had finished."""
         done = self.counted["participant"].drop_duplicates()[:people]
         return self._keeping(self.people["participant"].isin(done) | ~self.people["counts"])
+
+    def leaving_out(self, sessions: Collection[str]) -> Study:
+        """The study without these sessions."""
+        return self._keeping(~self.people["session"].isin(list(sessions)))
 
     def _keeping(self, rows: pd.Series[bool]) -> Study:
         people = self.people[rows]
