@@ -1,0 +1,1 @@
+"""The parts of Results, one to a module; each has `draw(here)`."""
