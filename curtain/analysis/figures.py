@@ -49,7 +49,11 @@ class Estimate(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """One measure in `arm` against `baseline`: the difference, or for times the ratio (unit "times")."""
+    """One measure in `arm` against `baseline`: the difference, or for times the ratio (unit "times").
+
+    `n` people have a value in the arm. `p` is never to be read alone; `p_adjusted` is it as one of several comparisons
+    of this measure (Holm). `effect` is the difference without a unit, by the name in `effect_name`.
+    """
 
     measure: str
     arm: str
@@ -62,6 +66,10 @@ class Difference(NamedTuple):
     unit: str
     method: str
     note: str
+    p: float | None = None
+    p_adjusted: float | None = None
+    effect: float | None = None
+    effect_name: str = ""
 
 
 class Results(NamedTuple):

@@ -32,7 +32,7 @@ def share_of_people(yes: int, n: int) -> Interval:
     """The share (0 to 1) of `n` people of whom `yes` did something, with Wilson's interval (Wilson 1927)."""
     method = "share of people, Wilson interval"
     if n < 2:
-        return Interval(n, yes / n if n else None, None, None, method, _too_few(n))
+        return Interval(n, yes / n if n else None, None, None, method, too_few(n))
     from statsmodels.stats.proportion import proportion_confint
 
     lower, upper = proportion_confint(yes, n, alpha=1 - CONFIDENCE, method="wilson")
@@ -41,9 +41,9 @@ def share_of_people(yes: int, n: int) -> Interval:
 
 def mean_of_people(values: Iterable[float]) -> Interval:
     """The mean of one value per person, with the t interval."""
-    known = _known(values)
+    known = finite(values)
     method = "mean of people, t interval"
-    doubt = _doubt(known)
+    doubt = doubt_of(known)
     if doubt:
         return Interval(known.size, _mean(known), None, None, method, doubt)
     from scipy.stats import ttest_1samp
@@ -56,42 +56,6 @@ def geometric_mean_of_people(values: Iterable[float]) -> Interval:
     """The geometric mean of one positive value per person, with the t interval of the logarithms."""
     logs = mean_of_people(_logs(values))
     return _exponential(logs)._replace(method="geometric mean of people, t interval of the logarithms")
-
-
-def difference_of_shares(yes: int, n: int, yes_baseline: int, n_baseline: int) -> Interval:
-    """One group's share minus the baseline's (−1 to 1), with Newcombe's interval (Newcombe 1998)."""
-    method = "difference of shares, Newcombe interval"
-    if n < 2 or n_baseline < 2:
-        known = n and n_baseline
-        estimate = yes / n - yes_baseline / n_baseline if known else None
-        return Interval(n, estimate, None, None, method, _too_few(min(n, n_baseline)))
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
-    # "score" is never used: its upper bound is wrong in statsmodels up to this version.
-    lower, upper = confint_proportions_2indep(
-        yes, n, yes_baseline, n_baseline, method="newcomb", compare="diff", alpha=1 - CONFIDENCE
-    )
-    return Interval(n, yes / n - yes_baseline / n_baseline, float(lower), float(upper), method)
-
-
-def difference_of_means(values: Iterable[float], baseline: Iterable[float]) -> Interval:
-    """The mean of one group of people minus the baseline's, with Welch's interval (unequal variances)."""
-    known, other = _known(values), _known(baseline)
-    method = "difference of means of people, Welch interval"
-    estimate = float(known.mean() - other.mean()) if known.size and other.size else None
-    doubt = _doubt(known) or _doubt(other)
-    if doubt:
-        return Interval(known.size, estimate, None, None, method, doubt)
-    from scipy.stats import ttest_ind
-
-    between = ttest_ind(known, other, equal_var=False).confidence_interval(CONFIDENCE)
-    return _finite(Interval(known.size, estimate, float(between.low), float(between.high), method))
-
-
-def ratio_of_geometric_means(values: Iterable[float], baseline: Iterable[float]) -> Interval:
-    """How many times as large as the baseline's a group's geometric mean is, by Welch on the logarithms."""
-    logs = difference_of_means(_logs(values), _logs(baseline))
-    return _exponential(logs)._replace(method="ratio of geometric means, Welch interval of the logarithms")
 
 
 def scaled(
@@ -113,13 +77,14 @@ def scaled(
     )
 
 
-def _known(values: Iterable[float]) -> NDArray[np.float64]:
+def finite(values: Iterable[float]) -> NDArray[np.float64]:
+    """The values that are numbers."""
     found: NDArray[np.float64] = np.asarray(list(values), dtype=np.float64)
     return found[np.isfinite(found)]
 
 
 def _logs(values: Iterable[float]) -> NDArray[np.float64]:
-    known = _known(values)
+    known = finite(values)
     return np.log(known[known > 0])
 
 
@@ -127,14 +92,15 @@ def _mean(known: NDArray[np.float64]) -> float | None:
     return float(known.mean()) if known.size else None
 
 
-def _too_few(n: int) -> str:
+def too_few(n: int) -> str:
+    """Why so few people give no interval."""
     return f"{CANNOT_TELL}: no data yet" if n == 0 else f"{CANNOT_TELL}: one person only"
 
 
-def _doubt(known: NDArray[np.float64]) -> str:
+def doubt_of(known: NDArray[np.float64]) -> str:
     """Why these values give no interval, or an empty string."""
     if known.size < 2:
-        return _too_few(known.size)
+        return too_few(known.size)
     # Not `== 0`: a mean of equal shares may differ in the last binary digit.
     if np.ptp(known) <= 1e-9 * max(1.0, float(np.abs(known).max())):
         return f"{CANNOT_TELL}: all {known.size} people have the same value"

@@ -18,7 +18,7 @@ class Measure(NamedTuple):
     """One measure. `unit` is that of an arm's estimate, `unit_of_difference` that of two arms compared.
 
     Values lie between `low` and `high` (in `unit`). `more` and `less` are said of a positive and a negative
-    difference.
+    difference. `binary`: each person has one yes or no.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Measure(NamedTuple):
     high: float | None = None
     more: str = "more"
     less: str = "fewer"
+    binary: bool = False
 
 
 def titled(name: str) -> str:

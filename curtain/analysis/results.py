@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pandas as pd
 
-from curtain.analysis import intervals
+from curtain.analysis import comparing, intervals
 from curtain.analysis.figures import Difference, Estimate, People, Results, Said
-from curtain.analysis.frames import Evidence, Frames, evidence
-from curtain.analysis.intervals import Interval
-from curtain.analysis.measures import Measure, catalogue, decisions
+from curtain.analysis.frames import Frames, evidence
+from curtain.analysis.inference.tests import shares_between
+from curtain.analysis.measures import Measure, catalogue
 from curtain.analysis.plan import Plan
+from curtain.analysis.study import Study, study
 from curtain.analysis.wording import said
 
 FINISHED = Measure(
     "finished", "Finished", "Of those who began, the share who reached the end and kept their data.",
-    "share", "health", "%", "percentage points", high=100.0,
+    "share", "health", "%", "percentage points", high=100.0, binary=True,
 )  # fmt: skip
 
 
@@ -25,31 +24,29 @@ def analyse(frames: Frames, plan: Plan, *, origin: str = "real", planned: int | 
 
     `planned` is the panel's number of people; without it the decision block's holds.
     """
-    counted = evidence(frames, origin)
-    seen = [arm for arm in sorted(counted.started["arm"].unique()) if arm not in plan.arms]
-    arms = (*plan.arms, *seen)
+    return results_of(study(frames, plan, origin), plan, planned)
+
+
+def results_of(counted: Study, plan: Plan, planned: int | None = None) -> Results:
+    """The results of a panel that is ready to be counted."""
+    arms = arms_of(counted, plan)
     baseline = plan.baseline or (arms[0] if arms else None)
-    people = [_people(counted, plan, arm) for arm in arms]
-    others = [row for row in people if row.arm != baseline]
-    measures = [FINISHED]
+    people = [_people(counted.people[counted.people["arm"].eq(arm)], arm) for arm in arms]
+    measures = [FINISHED, *counted.measures]
     estimates = [_finished(row) for row in people]
-    differences = [
-        _finished_against(row, other) for other in people if other.arm == baseline for row in others
-    ]
-    for measure, per_person in catalogue(plan):
-        values = per_person(counted)
-        by_arm = {row.arm: _in_arm(values, row) for row in people}
-        measures.append(measure)
-        estimates += [_estimate(measure, by_arm[arm]) for arm in arms]
-        differences += [_against(measure, by_arm[row.arm], by_arm[baseline]) for row in others if baseline]
+    differences = _finished_against(people, baseline)
+    for measure in counted.measures:
+        estimates += [comparing.estimate(counted, measure, arm) for arm in arms]
+        if baseline:
+            differences += against_baseline(counted, plan, measure, arms, baseline)
     results = Results(
-        origin,
+        counted.origin,
         arms,
         baseline,
         plan.primary,
         planned or plan.people,
-        counted.started["id"].nunique(),
-        counted.people["participant"].nunique(),
+        counted.people["session"].nunique(),
+        counted.counted["participant"].nunique(),
         people,
         measures,
         estimates,
@@ -57,6 +54,24 @@ def analyse(frames: Frames, plan: Plan, *, origin: str = "real", planned: int | 
         Said("", "", ""),
     )
     return results._replace(said=said(results, plan))
+
+
+def arms_of(counted: Study, plan: Plan) -> tuple[str, ...]:
+    """The scenario's arms in their order, then those that only the data know."""
+    seen = sorted(set(counted.people["arm"]) - set(plan.arms))
+    return (*plan.arms, *seen)
+
+
+def against_baseline(
+    counted: Study, plan: Plan, measure: Measure, arms: tuple[str, ...], baseline: str
+) -> list[Difference]:
+    """Each arm against the baseline: those that the decision block planned to compare are corrected for their number
+    among themselves, the rest among the rest."""
+    found = [comparing.difference(counted, plan, measure, arm, baseline) for arm in arms if arm != baseline]
+    planned = [each for each in found if measure.name == plan.primary and each.arm in plan.compare]
+    rest = [each for each in found if each not in planned]
+    adjusted = {each.arm: each for part in (planned, rest) for each in comparing.together(part)}
+    return [adjusted[each.arm] for each in found]
 
 
 def per_person(
@@ -69,68 +84,33 @@ def per_person(
     return measure, values(evidence(frames, origin))
 
 
-def _people(counted: Evidence, plan: Plan, arm: str) -> People:
-    began = counted.started[counted.started["arm"].eq(arm)]
-    completed = int(counted.people["arm"].eq(arm).sum())
-    running = int(began["status"].eq("running").sum())
-    taken = decisions(counted, plan.shares[0] if plan.shares else None)
+def _people(rows: pd.DataFrame, arm: str) -> People:
+    completed = int(rows["counts"].sum())
+    running = int(rows["status"].eq("running").sum())
     # A completed session of somebody who withdrew afterwards is a withdrawal.
-    withdrawn = len(began) - completed - running
-    return People(arm, len(began), completed, withdrawn, running, int(taken["arm"].eq(arm).sum()))
+    withdrawn = len(rows) - completed - running
+    return People(arm, len(rows), completed, withdrawn, running, int(rows["decisions"].sum()))
 
 
-class _Values(NamedTuple):
-    """One value per person of an arm. `absent`: people finished here, and it never occurred."""
-
-    arm: str
-    values: list[float]
-    absent: bool
-
-
-def _in_arm(values: pd.Series[float], row: People) -> _Values:
-    found = [float(value) for value in values[values.index.get_level_values("arm") == row.arm].dropna()]
-    return _Values(row.arm, found, row.completed > 0 and not found)
-
-
-def _absent(found: Interval, *arms: _Values) -> Interval:
-    missing = next((each.arm for each in arms if each.absent), None)
-    return found._replace(note=f"{intervals.CANNOT_TELL}: did not occur in {missing!r}") if missing else found
-
-
-def _estimate(measure: Measure, here: _Values) -> Estimate:
-    of_people = intervals.geometric_mean_of_people if measure.scale == "time" else intervals.mean_of_people
-    return _in_units(measure, here.arm, _absent(of_people(here.values), here))
-
-
-def _in_units(measure: Measure, arm: str, found: Interval) -> Estimate:
-    n, value, lower, upper, method, note = intervals.scaled(
-        found, _factor(measure), measure.low, measure.high
-    )
-    return Estimate(measure.name, arm, n, value, lower, upper, measure.unit, method, note)
-
-
-def _against(measure: Measure, here: _Values, there: _Values) -> Difference:
-    compare = intervals.ratio_of_geometric_means if measure.scale == "time" else intervals.difference_of_means
-    found = _absent(compare(here.values, there.values), here, there)
-    return _compared(measure, here.arm, there.arm, len(there.values), found)
-
-
-def _compared(measure: Measure, arm: str, baseline: str, n_baseline: int, found: Interval) -> Difference:
-    span = None if measure.high is None or measure.low is None else measure.high - measure.low
-    low = 0.0 if measure.scale == "time" else None if span is None else -span
-    n, value, lower, upper, method, note = intervals.scaled(found, _factor(measure), low, span)
-    unit = measure.unit_of_difference
-    return Difference(measure.name, arm, baseline, n, n_baseline, value, lower, upper, unit, method, note)
-
-
-def _factor(measure: Measure) -> float:
-    return 100.0 if measure.scale == "share" else 1.0
+def finished(counted: Study, arm: str, baseline: str) -> tuple[Estimate, Estimate, Difference]:
+    """The share who finished in an arm, in the baseline, and the difference."""
+    here, there = (_people(counted.people[counted.people["arm"].eq(one)], one) for one in (arm, baseline))
+    return _finished(here), _finished(there), _finished_beside(here, there)
 
 
 def _finished(row: People) -> Estimate:
-    return _in_units(FINISHED, row.arm, intervals.share_of_people(row.completed, row.started))
+    found = intervals.scaled(intervals.share_of_people(row.completed, row.started), 100.0)
+    n, value, lower, upper, method, note = found
+    return Estimate(FINISHED.name, row.arm, n, value, lower, upper, FINISHED.unit, method, note)
 
 
-def _finished_against(row: People, other: People) -> Difference:
-    found = intervals.difference_of_shares(row.completed, row.started, other.completed, other.started)
-    return _compared(FINISHED, row.arm, other.arm, other.started, found)
+def _finished_against(people: list[People], baseline: str | None) -> list[Difference]:
+    other = next((row for row in people if row.arm == baseline), None)
+    if other is None:
+        return []
+    return comparing.together([_finished_beside(row, other) for row in people if row.arm != baseline])
+
+
+def _finished_beside(here: People, there: People) -> Difference:
+    found = shares_between(here.completed, here.started, there.completed, there.started)
+    return comparing.in_units(FINISHED, here.arm, there.arm, found)

@@ -289,12 +289,14 @@ def as_given(value: Any) -> Any:
 def _preference(asked: Preference) -> Iterator[Told]:
     if asked.arms:
         words = "The share of people who preferred this arm to the others that they met."
-        yield a_share(asked.name, titled(asked.name), words, "decisions"), partial(_prefers_arm, asked)
+        measure = a_share(asked.name, titled(asked.name), words, "decisions")._replace(binary=True)
+        yield measure, partial(_prefers_arm, asked)
         return
     for option in asked.options:
         words = f"How often people preferred {option!r} out of {', '.join(asked.options)}."
         measure = a_share(f"{asked.name}.{option}", f"{titled(asked.name)}: {option}", words, "decisions")
-        yield measure, partial(_prefers_option, asked, option)
+        # At a step with two predictions people may choose in many trials; a question is answered once.
+        yield measure._replace(binary=asked.item is not None), partial(_prefers_option, asked, option)
 
 
 def _prefers_arm(asked: Preference, evidence: Evidence) -> pd.Series[float]:

@@ -59,6 +59,16 @@ def difference(found: Difference, more: str = "more", less: str = "fewer") -> st
     return f"{said} [{', '.join(sizes if found.estimate > 0 else reversed(sizes))}]"
 
 
+def size(value: float, measure: Measure) -> str:
+    """A difference without its sign: "9 points", "1.2 times as long", "0.4 per person"."""
+    if measure.unit_of_difference == "times":
+        return f"{number(value, 'times')} times as long"
+    amount = number(abs(value), measure.unit_of_difference)
+    if measure.unit_of_difference.endswith("points"):
+        return f"{amount} {'point' if amount == '1' else 'points'}"
+    return f"{amount} {measure.unit_of_difference}"
+
+
 def said(results: Results, plan: Plan) -> Said:
     """What the primary measure says so far, with n and interval, and that it is no decision. Names no winner."""
     note = NOT_EVIDENCE.get(results.origin, "")

@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curtain.analysis import intervals
+from curtain.analysis.inference import tests
+from curtain.analysis.inference.tests import Compared
 from curtain.analysis.intervals import Interval
 
 ANYTHING = st.lists(st.floats(allow_nan=True, allow_infinity=True), max_size=12)
@@ -53,7 +55,7 @@ def test_fourteen_of_twenty_may_still_be_half() -> None:
 def test_differences_of_shares_are_those_of_newcombes_table(
     yes: int, n: int, others: int, m: int, lower: float, upper: float
 ) -> None:
-    found = intervals.difference_of_shares(yes, n, others, m)
+    found = tests.shares_between(yes, n, others, m)
     assert found.ci_lower == pytest.approx(lower, abs=0.00005)
     assert found.ci_upper == pytest.approx(upper, abs=0.00005)
 
@@ -66,7 +68,7 @@ DRUG_2 = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
 
 
 def test_welchs_interval_of_students_sleep_data_is_the_printed_one() -> None:
-    found = intervals.difference_of_means(DRUG_1, DRUG_2)
+    found = tests.between(DRUG_1, DRUG_2)
     assert found.estimate == pytest.approx(0.75 - 2.33)
     assert found.ci_lower == pytest.approx(-3.3654832, abs=5e-8)
     assert found.ci_upper == pytest.approx(0.2054832, abs=5e-8)
@@ -82,7 +84,7 @@ def test_the_mean_of_students_sleep_data_has_the_printed_interval() -> None:
 
 def test_times_are_told_by_their_geometric_mean_and_their_ratio() -> None:
     assert intervals.geometric_mean_of_people([1, 4, 16]).estimate == pytest.approx(4)
-    doubled = intervals.ratio_of_geometric_means([2, 8, 32], [1, 4, 16])
+    doubled = tests.ratio_between([2, 8, 32], [1, 4, 16])
     assert doubled.estimate == pytest.approx(2)
     # By hand: logs differ by ln 2, each group's standard deviation is ln 4, t(4) = 2.776445.
     half = 2.776445 * math.log(4) * math.sqrt(2 / 3)
@@ -101,16 +103,16 @@ def test_times_are_told_by_their_geometric_mean_and_their_ratio() -> None:
     ],
 )
 def test_too_little_gives_cannot_tell_and_no_bounds(values: list[float], why: str) -> None:
-    for found in (intervals.mean_of_people(values), intervals.difference_of_means(values, [0.0, 1.0])):
+    for found in (intervals.mean_of_people(values), tests.between(values, [0.0, 1.0])):
         assert (found.ci_lower, found.ci_upper, found.note) == (None, None, f"cannot tell: {why}")
 
 
 def test_one_person_in_either_group_gives_no_difference_of_shares() -> None:
-    assert intervals.difference_of_shares(1, 1, 5, 10).ci_lower is None
-    assert intervals.difference_of_shares(5, 10, 0, 0).estimate is None
+    assert tests.shares_between(1, 1, 5, 10).ci_lower is None
+    assert tests.shares_between(5, 10, 0, 0).estimate is None
 
 
-def honest(found: Interval) -> None:
+def honest(found: Interval | Compared) -> None:
     """No NaN, and either both bounds around the estimate, some width apart, or none and a reason."""
     if found.ci_lower is None or found.ci_upper is None:
         assert found.ci_lower is found.ci_upper is None
@@ -132,14 +134,17 @@ def test_no_values_whatever_give_nan_or_an_interval_of_no_width(
 ) -> None:
     honest(intervals.mean_of_people(values))
     honest(intervals.geometric_mean_of_people(values))
-    honest(intervals.difference_of_means(values, others))
-    honest(intervals.ratio_of_geometric_means(values, others))
+    honest(tests.between(values, others))
+    honest(tests.ratio_between(values, others))
+    pairs = list(zip(values, others, strict=False))
+    for compare in (tests.within, tests.ratio_within):
+        honest(compare([one for one, _ in pairs], [other for _, other in pairs]))
 
 
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
 def test_no_counts_whatever_give_nan(yes: int, no: int, others: int, not_others: int) -> None:
     honest(intervals.share_of_people(yes, yes + no))
-    honest(intervals.difference_of_shares(yes, yes + no, others, others + not_others))
+    honest(tests.shares_between(yes, yes + no, others, others + not_others))
 
 
 def test_importing_the_analysis_does_not_load_scipy_or_streamlit() -> None:

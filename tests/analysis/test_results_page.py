@@ -23,7 +23,7 @@ def house(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     house.close()
 
 
-def page(panel: str | None = None) -> AppTest:
+def page(panel: str | None = None, view: str | None = None) -> AppTest:
     def script() -> None:
         from curtain.ui.pages import results
 
@@ -32,6 +32,8 @@ def page(panel: str | None = None) -> AppTest:
     shown = AppTest.from_function(script, default_timeout=60)
     if panel:
         shown.query_params["panel"] = panel
+    if view:
+        shown.session_state["view"] = view
     shown.run()
     assert not shown.exception
     return shown
@@ -39,7 +41,7 @@ def page(panel: str | None = None) -> AppTest:
 
 def words(shown: AppTest) -> str:
     found = [*shown.subheader, *shown.markdown, *shown.info, *shown.caption]
-    return "\n".join(str(element.value) for element in found)
+    return "\n".join(str(element.value) for element in found).replace("\\", "")
 
 
 def test_without_a_panel_it_says_what_to_do(house: House) -> None:
@@ -65,15 +67,20 @@ def test_people_who_finished_are_on_the_page_with_their_sessions(house: House) -
     for _ in range(3):
         Guest(house, panel).finish("dismiss")
     shown = page(panel)
-    assert "3 of 60 people: not a decision point yet." in words(shown)
+    assert "Keep going: 57 people more" in words(shown)
     assert sum(int(metric.value.removesuffix(" finished")) for metric in shown.metric) == 3
     right = shown.table[0].value
     assert {*right["Right decisions"]} - {wording.NOTHING} == {"75%"}
-    assert "They reached the end." in list(shown.dataframe[0].value["what"])
-    assert len(shown.get("download_button")) == 6
     shown.selectbox(key="measure").select("sus").run()
     assert not shown.exception
     assert {*shown.table[0].value["System Usability Scale"]} - {wording.NOTHING} == {"50.0 of 100"}
+
+
+def test_the_parts_of_the_page_have_addresses(house: House) -> None:
+    panel = house.panel(people=60)
+    Guest(house, panel).finish("dismiss")
+    assert "They reached the end." in list(page(panel, "replay").dataframe[0].value["what"])
+    assert len(page(panel, "takeaway").get("download_button")) == 6
 
 
 def test_figures_move_when_somebody_finishes(house: House) -> None:
@@ -82,7 +89,7 @@ def test_figures_move_when_somebody_finishes(house: House) -> None:
     shown = page(panel)
     Guest(house, panel).finish()
     shown.run()
-    assert "2 of 60 people" in words(shown)
+    assert "58 people more" in words(shown)
 
 
 def test_practice_is_marked(house: House) -> None:

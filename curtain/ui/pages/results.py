@@ -1,23 +1,24 @@
-"""Results: what people did in each arm, how sure that is, and the sessions behind it."""
+"""Results: what people did in each arm, how sure that is, what to do, and the sessions behind it."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 import streamlit as st
 
 from curtain.errors import CurtainError
 from curtain.house import engine
-from curtain.ui import browser, operator_parts, result_parts
+from curtain.ui import browser
 from curtain.ui.panel_parts import choose
+from curtain.ui.results import look
 from feedback_db import PanelRow
 
-EMPTY = """
-This page fills by itself as people finish.
-
-1. On *Panels*, open the panel and hand out its links.
-2. Come back here, or leave this page open.
-
-To see what it will look like, load the sample panel on *Home*.
-"""
+# Each part of the page by its name in the address: a module of `curtain.ui.results`, with `draw(here)`.
+PARTS = {
+    "decision": "Decision",
+    "replay": "Sessions",
+    "takeaway": "Take away",
+}
 
 
 def draw() -> None:
@@ -31,38 +32,26 @@ def draw() -> None:
         browser.pulse("panels")
         st.info("No panel yet. Make one on *Panels*, or load the sample panel on *Home*.")
         return
-    _live(choose(known, "results_panel"))
+    panel = choose(known, "results_panel")
+    part = st.segmented_control(
+        "Part",
+        list(PARTS),
+        default="decision",
+        required=True,
+        format_func=lambda name: PARTS[name],
+        key="view",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    _live(panel, part or "decision")
 
 
 @st.fragment
-def _live(panel: PanelRow) -> None:
+def _live(panel: PanelRow, part: str) -> None:
     browser.pulse(f"panel/{panel.id}")
-    with engine().store.reading() as reading:
-        last = reading.last_event_id(panel.id)
     try:
-        scenario = engine().scenario_of(panel)
-        results = result_parts.figures(panel.id, last, engine())
+        here = look.at(engine(), panel.id)
     except CurtainError as error:
         st.error(f"These results cannot be counted: {error}", icon=":material/error:")
         return
-    result_parts.headline(results, scenario.team_question)
-    if not results.started:
-        st.info(EMPTY)
-        return
-    result_parts.people(results)
-    if results.completed:
-        result_parts.chart(results, st.context.theme.type or "light")
-        st.subheader("What people did", anchor=False)
-        result_parts.measures(results, {"decisions", "experience"})
-        st.subheader("How often they acted, case by case", anchor=False)
-        result_parts.measures(results, {"cases"})
-        st.subheader("Health of the data", anchor=False)
-        result_parts.measures(results, {"health"})
-        st.caption(
-            f"Brackets hold 95% intervals, over people. The last line of a cell is against {results.baseline}."
-        )
-    operator_parts.section(engine(), panel, last)
-    st.subheader("One session", anchor=False)
-    result_parts.one_session(engine(), panel)
-    st.subheader("Download", anchor=False)
-    result_parts.downloads(engine(), panel, results)
+    import_module(f"curtain.ui.results.{part}").draw(here)

@@ -1,8 +1,6 @@
-"""The parts of the Results screen: people, the chart, the tables, one session's story, the downloads."""
+"""Figures on the Results screen: the people of each arm, a measure as a forest plot, all measures as tables."""
 
 from __future__ import annotations
-
-from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -11,46 +9,16 @@ from curtain.analysis import (
     Difference,
     Estimate,
     Measure,
-    Plan,
     Results,
-    analyse,
-    read_frames,
-    story,
     wording,
 )
-from curtain.engine import Engine
 from curtain.ui import charts
-from feedback_db import PanelRow
-from feedback_db.export import csv
 
-BADGES = {"simulated": "Simulated people", "practice": "Practice"}
-TABLES = {
-    "events": "event",
-    "reactions": "reaction",
-    "answers": "answer",
-    "predictions": "prediction",
-    "sessions": "session",
+GROUPS = {
+    "What people did": {"decisions", "experience"},
+    "How often they acted, case by case": {"cases"},
+    "Health of the data": {"health"},
 }
-
-
-@st.cache_data(max_entries=64, show_spinner="Counting…")
-def figures(panel: str, up_to_event: int, _engine: Engine) -> Results:  # noqa: ARG001 (the cache is keyed by it)
-    """The panel's results, computed once for each state of its log, however many reviewers look."""
-    with _engine.store.reading() as reading:
-        row = reading.panel(panel)
-        plan = Plan.of(_engine.scenario_of(row))
-        frames = read_frames(lambda name: reading.table(panel, name, row.origin), stays=plan.counts_stays)
-    return analyse(frames, plan, origin=row.origin, planned=row.people)
-
-
-def headline(results: Results, question: str) -> None:
-    """What was asked, what the panel says so far, and how far it has come."""
-    with st.container(border=True):
-        if results.origin in BADGES:
-            st.badge(BADGES[results.origin], icon=":material/science:", color="orange")
-        st.caption(question)
-        st.subheader(results.said.finding, anchor=False)
-        st.markdown(f"{results.said.standing} {results.said.note}")
 
 
 def people(results: Results) -> None:
@@ -97,7 +65,17 @@ def chart(results: Results, theme: str) -> None:
     st.table(_one_measure(results, measure), border="horizontal")
 
 
-def measures(results: Results, groups: set[str]) -> None:
+def tables(results: Results) -> None:
+    """All measures, by what they are about."""
+    for title, groups in GROUPS.items():
+        st.subheader(title, anchor=False)
+        _measures(results, groups)
+    st.caption(
+        f"Brackets hold 95% intervals, over people. The last line of a cell is against {results.baseline}."
+    )
+
+
+def _measures(results: Results, groups: set[str]) -> None:
     """A row for each measure, a column for each arm; under an arm's figure the difference to the baseline."""
     rows = {
         f"**{measure.title}**  \n{measure.plain}": {
@@ -108,61 +86,6 @@ def measures(results: Results, groups: set[str]) -> None:
         if measure.group in groups
     }
     st.table(pd.DataFrame.from_dict(rows, orient="index"), border="horizontal")
-
-
-def one_session(engine: Engine, panel: PanelRow) -> None:
-    """The events of one session as a story."""
-    with engine.store.reading() as reading:
-        sessions = {each.id: each for each in reading.sessions(panel.id, panel.origin)}
-    if not sessions:
-        return
-    chosen = st.selectbox(
-        "Session",
-        list(sessions),
-        format_func=lambda id: (
-            f"Participant {sessions[id].number} · {sessions[id].arm} · {sessions[id].status}"
-        ),
-        key="session",
-    )
-    with engine.store.reading() as reading:
-        lines = story(reading.events_of(chosen))
-    # A data frame shows text as text: what participants wrote is never read as markdown.
-    st.dataframe(
-        pd.DataFrame(lines, columns=["since_start", "at", "what", "details"]),
-        hide_index=True,
-        width="stretch",
-        column_config={
-            "since_start": st.column_config.TextColumn("After", width=70),
-            "at": st.column_config.TextColumn("Time (UTC)", width=90),
-            "what": st.column_config.TextColumn("What happened", width=620),
-            "details": st.column_config.TextColumn("Details"),
-        },
-    )
-
-
-def downloads(engine: Engine, panel: PanelRow, results: Results) -> None:
-    """The figures and the tables behind them as CSV, made when asked for."""
-    with st.container(horizontal=True):
-        _download("figures", panel, pd.DataFrame(results.estimates).to_csv(index=False))
-        for name, table in TABLES.items():
-            _download(name, panel, partial(_csv, engine, panel, table))
-
-
-def _csv(engine: Engine, panel: PanelRow, table: str) -> str:
-    with engine.store.reading() as reading:
-        return "".join(csv(reading, panel.id, table, panel.origin))
-
-
-def _download(name: str, panel: PanelRow, data: object) -> None:
-    st.download_button(
-        name.capitalize(),
-        data,  # type: ignore[arg-type]
-        f"{panel.id}-{name}.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"download-{name}",
-    )
 
 
 def _one_measure(results: Results, measure: Measure) -> pd.DataFrame:

@@ -1,0 +1,58 @@
+"""A look at one panel: counted, without the people who are left out, and kept for whoever looks next."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from curtain.analysis import Results
+from curtain.analysis.deciding import decide, depending
+from curtain.analysis.flags import FLAGS
+from curtain.analysis.results import results_of
+from curtain.analysis.verdict import Verdict
+from curtain.engine import Engine
+from curtain.ledger import Counted, ledger
+from curtain.ui.results.here import Here
+
+
+def at(engine: Engine, panel: str) -> Here:
+    """The panel as it stands now. Raises `CurtainError` where its scenario cannot be read."""
+    found = ledger(engine).counted(panel)
+    excluded: tuple[str, ...] = ()
+    return Here(
+        engine,
+        found.panel,
+        found.scenario,
+        found.plan,
+        found.study.without(excluded),
+        found.study,
+        figures(panel, found.up_to, excluded, found),
+        excluded,
+        found.up_to,
+        words=True,
+        theme=st.context.theme.type or "light",
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner="Counting…")
+def figures(panel: str, up_to: int, excluded: tuple[str, ...], _found: Counted) -> Results:  # noqa: ARG001 (the key)
+    """The panel's results, computed once for each state of its log, however many reviewers look."""
+    return results_of(_found.study.without(excluded), _found.plan, _found.panel.people)
+
+
+@st.cache_data(max_entries=64, show_spinner="Weighing…")
+def _verdict(key: tuple[object, ...], _here: Here, _invalid: tuple[str, ...]) -> Verdict:  # noqa: ARG001 (the key)
+    found = decide(_here.study, _here.plan, _here.panel.people, _invalid)
+    return depending(_here.study, _here.plan, found, [flag for flag in FLAGS if flag not in _here.excluded])
+
+
+def verdict(here: Here, invalid: tuple[str, ...] = ()) -> Verdict:
+    """The verdict, likewise. `invalid` are the reasons why nothing may be decided."""
+    return _verdict((here.panel.id, here.up_to, here.excluded, invalid), here, invalid)
+
+
+def dependence(found: Verdict) -> list[str]:
+    """What to say where the verdict would be another without some people."""
+    return [
+        f"This hangs on people who may be left out ({FLAGS[flag].title.lower()}): without them, the verdict is another."
+        for flag in found.depends_on
+    ]
