@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from scenarios.decision import Bound, DecisionRule
@@ -45,6 +45,31 @@ def _decision(scenario: Scenario, rule: DecisionRule) -> Iterator[Finding]:
                 yield unknown(where, "measure", name, [*known, *_always(scenario)], at_key=True)
             else:
                 yield from _holds(where, name, scales[name], bound)
+    yield from _how_good(scenario, rule, scales)
+
+
+def _how_good(scenario: Scenario, rule: DecisionRule, scales: Mapping[str, Scale]) -> Iterator[Finding]:
+    for n, asked in enumerate(rule.how_good):
+        at: Path = ("decision", "how_good", n)
+        factor = scenario.factors.get(asked.along)
+        if not scenario.factors:
+            remedy = "describe it under `factors:`"
+            yield Finding((*at, "along"), f"there is no factor {asked.along!r}", remedy=remedy)
+        elif factor is None:
+            yield unknown(
+                (*at, "along"), "factor", asked.along, scenario.factors, "describe it under `factors:`"
+            )
+        elif factor.doses is None:
+            what = f"the levels of {asked.along!r} have no order"
+            yield Finding((*at, "along"), what, "numbers as levels, or `ordered: true`")
+        if asked.by not in scales:
+            yield unknown((*at, "by"), "measure", asked.by, [*scenario.measures, *_scored(scenario)])
+        elif asked.reach.against_baseline:
+            yield Finding(
+                (*at, "reach"), f"{str(asked.reach)!r} is no place to reach", "such as at least 70%"
+            )
+        else:
+            yield from _holds((*at, "reach"), asked.by, scales[asked.by], asked.reach)
 
 
 def _always(scenario: Scenario) -> Iterator[str]:

@@ -111,9 +111,44 @@ def _bound(written: Any) -> Any:
 Limits = dict[str, Annotated[Bound, BeforeValidator(_bound)]]
 
 
+class HowGood(Part):
+    """How good the model must be: from which level of a factor on (`along`) a measure (`by`) is where it must be."""
+
+    along: Name
+    by: Name
+    reach: Annotated[Bound, BeforeValidator(_bound)]
+
+
+Price = Annotated[float, Field(ge=0, le=1_000_000)]
+
+
+class Costs(Part):
+    """What things cost the team, in its own currency: a contact to support, an event that nobody warned of, a warning
+    for nothing, a wrong decision, a minute of a person's time."""
+
+    currency: Annotated[str, Field(min_length=1, max_length=8)] = Field(alias="in")
+    contact: Price = 0
+    missed: Price = 0
+    false_alarm: Price = 0
+    wrong: Price = 0
+    minute: Price = 0
+
+    @property
+    def prices(self) -> dict[str, float]:
+        """The prices that were given, by what they are for."""
+        return {name: price for name in PRICED if (price := getattr(self, name))}
+
+
+PRICED = ("contact", "missed", "false_alarm", "wrong", "minute")
+
+
 class DecisionRule(Part):
-    """What would make the team ship: the arms to compare (baseline first), by which measure, from which difference on,
-    with how many people and how many looks at them, which limits must hold, and in words for the reviewers (`ship_when`)."""
+    """What would make the team ship.
+
+    The arms to compare (baseline first), by which measure, from which difference on, with how many people and how many
+    looks at them, which limits must hold, how good the model must be, what things cost, and in words for the reviewers
+    (`ship_when`).
+    """
 
     compare: Annotated[list[ArmName], Field(min_length=2)]
     by: Name
@@ -121,6 +156,8 @@ class DecisionRule(Part):
     people: Annotated[int, Field(ge=2, le=100_000)] | None = None
     looks: Annotated[int, Field(ge=1, le=10)] = 1
     must_hold: list[Annotated[Limits, Field(min_length=1, max_length=1)]] = []
+    how_good: list[HowGood] = []
+    costs: Costs | None = None
     ship_when: Text | None = None
 
     @property

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from scenarios import Scenario
 from scenarios.answers import BaseQuestion
-from scenarios.decision import Bound, Worth
+from scenarios.decision import Bound, Costs, HowGood, Worth
 from scenarios.instruments import Instrument
 from scenarios.measures import Measure, can_get, instrument_of, options, questions, range_of
 from scenarios.steps import Survey
@@ -100,6 +100,14 @@ class Preference(NamedTuple):
 Asked = Followed | ReactionShare | ReactionCount | Average | Median | Scored | Preference
 
 
+class Factor(NamedTuple):
+    """A factor whose levels have an order: the number of its level in each arm that it reaches, and its unit."""
+
+    name: str
+    unit: str
+    by_arm: Mapping[str, float]
+
+
 class Plan(NamedTuple):
     """The part of a scenario that the analysis needs. `compare` has the baseline first."""
 
@@ -117,6 +125,9 @@ class Plan(NamedTuple):
     by_reward: bool = False
     checks: Mapping[tuple[str, str], BaseQuestion] = {}  # attention checks, by place and item
     looks: int = 1
+    how_good: tuple[HowGood, ...] = ()
+    costs: Costs | None = None
+    factors: Mapping[str, Factor] = {}  # those whose levels have an order
     within: bool = False  # whether everybody meets every arm
 
     @property
@@ -151,7 +162,25 @@ class Plan(NamedTuple):
             checks=_checks(scenario),
             looks=decision.looks if decision else 1,
             within=scenario.within,
+            how_good=tuple(decision.how_good) if decision else (),
+            costs=decision.costs if decision else None,
+            factors=_factors(scenario),
         )
+
+
+def _factors(scenario: Scenario) -> dict[str, Factor]:
+    found = {}
+    for name, factor in scenario.factors.items():
+        doses = factor.doses
+        if doses is None:
+            continue
+        met = {
+            arm: factor.find(each.factors[name])
+            for arm, each in scenario.arms.items()
+            if name in each.factors
+        }
+        found[name] = Factor(name, factor.unit, {arm: doses[level] for arm, level in met.items() if level})
+    return found
 
 
 def _checks(scenario: Scenario) -> dict[tuple[str, str], BaseQuestion]:
