@@ -6,7 +6,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from curtain.analysis.frames import PERSON, Evidence
+from curtain.analysis.plan import Plan
+
 MOSTLY = 0.5  # the share of stand-in answers from which on somebody did not meet what was to be tried out
+MANY_ITEMS = 5  # with fewer, the same answer everywhere may well be meant
 
 
 class Flag(NamedTuple):
@@ -26,6 +30,14 @@ FLAGS = {
             "They got a question wrong that only checks who reads.",
         ),
         Flag(
+            "straight_lined",
+            "Answered all alike",
+            f"They gave the same answer to all items of a questionnaire with {MANY_ITEMS} or more.",
+        ),
+        Flag(
+            "suspected", "Saw through it", "Asked what was going on, they said that a person was answering."
+        ),
+        Flag(
             "stood_in",
             "Mostly stand-in answers",
             "More than half of what they were answered came from the stand-in.",
@@ -34,13 +46,38 @@ FLAGS = {
 }
 
 
-def flags(values: pd.DataFrame) -> pd.DataFrame:
-    """A column of truth values for each of `FLAGS`; `values` has each person's measures by name, over (participant,
-    arm). Who is missing a measure has no flag from it."""
+def flags(evidence: Evidence, plan: Plan, values: pd.DataFrame) -> pd.DataFrame:
+    """A column of truth values for each of `FLAGS`, over (participant, arm).
+
+    `values` has each person's measures by name. What somebody was not asked gives no flag.
+    """
     nothing = pd.Series(float("nan"), index=values.index)
-    return pd.DataFrame(
+    found = pd.DataFrame(
         {
             "inattentive": values.get("attention", nothing).lt(1),
             "stood_in": values.get("fallback", nothing).gt(MOSTLY),
         }
     )
+    for name, flagged in (
+        ("straight_lined", _all_alike(evidence)),
+        ("suspected", _suspected(evidence, plan)),
+    ):
+        # Somebody who meets several arms is the same person in all of them.
+        found[name] = found.index.get_level_values("participant").isin(flagged)
+    return found[list(FLAGS)]
+
+
+def _all_alike(evidence: Evidence) -> set[str]:
+    rows = evidence.answers[evidence.answers["instrument"].notna()]
+    given = rows.groupby([*PERSON, "step", "instrument"])["value"].agg(["nunique", "size"])
+    alike = given[given["nunique"].eq(1) & given["size"].ge(MANY_ITEMS)]
+    return set(alike.index.get_level_values("participant"))
+
+
+def _suspected(evidence: Evidence, plan: Plan) -> set[str]:
+    rows = evidence.answers
+    asked = rows[rows["where"].isin(list(plan.suspects)) & rows["item"].eq("guess")]
+    seen = [
+        value in plan.suspects[where] for where, value in zip(asked["where"], asked["value"], strict=True)
+    ]
+    return set(asked.loc[seen, "participant"])

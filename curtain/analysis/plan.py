@@ -10,7 +10,7 @@ from scenarios.answers import BaseQuestion
 from scenarios.decision import Bound, Costs, HowGood, Worth
 from scenarios.instruments import Instrument
 from scenarios.measures import Measure, can_get, instrument_of, options, questions, range_of
-from scenarios.steps import Survey
+from scenarios.steps import Probe, Survey
 
 
 class RightShare(NamedTuple):
@@ -124,6 +124,9 @@ class Plan(NamedTuple):
     ship_when: str | None = None
     by_reward: bool = False
     checks: Mapping[tuple[str, str], BaseQuestion] = {}  # attention checks, by place and item
+    suspects: Mapping[
+        str, frozenset[str]
+    ] = {}  # answers to a probe that mean that somebody saw through it, by step
     looks: int = 1
     how_good: tuple[HowGood, ...] = ()
     costs: Costs | None = None
@@ -160,6 +163,11 @@ class Plan(NamedTuple):
             ship_when=decision.ship_when if decision else None,
             by_reward=scenario.assign.by_reward is not None,
             checks=_checks(scenario),
+            suspects={
+                step.id: frozenset(step.suspects)
+                for step, _ in scenario.walk()
+                if isinstance(step, Probe) and step.suspects
+            },
             looks=decision.looks if decision else 1,
             within=scenario.within,
             how_good=tuple(decision.how_good) if decision else (),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from curtain.analysis import encounters
+from curtain.analysis import costs, encounters
 from curtain.analysis.flags import FLAGS, flags
 from curtain.analysis.frames import PERSON, Evidence, Frames, evidence, together
 from curtain.analysis.measures import catalogue, decisions
@@ -81,16 +81,18 @@ def study(frames: Frames, plan: Plan, origin: str = "real") -> Study:
         .size()
         .to_frame("decisions")
     )
-    parts = [values, encounters.met(rows), taken, flags(values)]
+    parts = [values, encounters.met(rows), taken, flags(counted, plan, values)]
     people = _everybody(counted)
     for part in parts:
         people = people.merge(part, how="left", left_on=PERSON, right_index=True)
-    people = (
-        people.fillna({"decisions": 0})
-        .astype(dict.fromkeys(FLAGS, "boolean"))
-        .fillna(dict.fromkeys(FLAGS, False))
-    )
-    return Study(origin, tuple(measure for measure, _ in known), people, rows)
+    measures = [measure for measure, _ in known]
+    cost = costs.measure(plan)
+    if cost:
+        measures.append(cost)
+        spent = costs.per_person(plan, people, rows).rename(cost.name)
+        people = people.merge(spent, how="left", left_on=PERSON, right_index=True)
+    people = people.fillna({"decisions": 0}).astype(dict.fromkeys(FLAGS, "boolean"))
+    return Study(origin, tuple(measures), people.fillna(dict.fromkeys(FLAGS, False)), rows)
 
 
 def joined(parts: Iterable[Study]) -> Study:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import altair as alt
+import pandas as pd
 
 from curtain.analysis import Difference, Estimate, Results, wording
+from curtain.analysis.dose import Dose
 
 ROW = 76  # pixels for each arm
 
@@ -117,3 +119,64 @@ def _words(words: str, found: Estimate | Difference) -> str:
     if found.estimate is None:
         return "cannot tell"
     return words if found.ci_lower is not None else f"{words}, cannot tell"
+
+
+def curve(dose: Dose, title: str, *, theme: str = "light") -> alt.LayerChart:
+    """The measure along a factor: the curve with its band, each level with its interval, the target as a line."""
+    strong, soft, paper, ink = INK.get(theme, INK["light"])
+    unit = f" ({dose.factor.unit})" if dose.factor.unit else ""
+    points = [point._asdict() for point in dose.reached.curve]
+    levels = [
+        {
+            "level": each.level, "estimate": each.found.estimate, "lower": each.found.ci_lower,
+            "upper": each.found.ci_upper, "words": wording.estimate(each.found), "n": each.found.n,
+        }
+        for each in dose.levels
+        if each.found.estimate is not None
+    ]  # fmt: skip
+    x = alt.X(
+        "level:Q", title=f"{dose.factor.name}{unit}", scale=alt.Scale(zero=False, nice=False, padding=12)
+    )
+    fitted = alt.Chart(alt.InlineData(values=points)).encode(x=x)
+    seen = alt.Chart(alt.InlineData(values=levels)).encode(
+        x=x, tooltip=[alt.Tooltip("words:N", title="Estimate"), alt.Tooltip("n:Q", title="People")]
+    )
+    y = alt.Y("estimate:Q", title=title, scale=alt.Scale(zero=False))
+    layers: list[alt.Chart] = [
+        fitted.mark_area(opacity=0.18, color=strong).encode(y=alt.Y("lower:Q", title=title), y2="upper:Q"),
+        fitted.mark_line(color=strong, strokeWidth=3).encode(y=y),
+        seen.mark_rule(color=ink, strokeWidth=2).encode(y=alt.Y("lower:Q", title=title), y2="upper:Q"),
+        seen.mark_point(size=110, fill=paper, fillOpacity=1, stroke=ink, strokeWidth=2).encode(y=y),
+    ]
+    if dose.target is not None:
+        at = alt.Chart(alt.InlineData(values=[{"target": dose.target.value, "words": str(dose.target)}]))
+        layers.append(at.mark_rule(strokeDash=[5, 4], color=soft).encode(y="target:Q"))
+        layers.append(
+            at.mark_text(align="left", dx=4, dy=-7, color=soft).encode(
+                y="target:Q", x=alt.value(0), text="words:N"
+            )
+        )
+    if dose.reached.level is not None:
+        mark = alt.Chart(alt.InlineData(values=[{"level": dose.reached.level}]))
+        layers.append(mark.mark_rule(strokeDash=[2, 3], color=strong).encode(x="level:Q"))
+    return alt.LayerChart(layer=layers).properties(height=320)
+
+
+def heat(cells: pd.DataFrame, title: str, *, theme: str = "light") -> alt.LayerChart:
+    """The measure in each combination of two factors. The figure stands in each cell: the colour only helps the eye."""
+    first, second = cells.columns[:2]
+    ink = INK.get(theme, INK["light"])[3]
+    rows = [
+        {str(name): cell for name, cell in row.items()}
+        for row in cells.dropna(subset="estimate").to_dict("records")
+    ]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X(f"{first}:N", sort=None, title=first, axis=alt.Axis(labelAngle=0)),
+        y=alt.Y(f"{second}:N", sort=None, title=second),
+    )
+    scheme = alt.Scale(scheme="purples" if theme == "light" else "greys")
+    filled = base.mark_rect(opacity=0.55).encode(
+        color=alt.Color("estimate:Q", title=title, scale=scheme, legend=None)
+    )
+    layers: list[alt.Chart] = [filled, base.mark_text(color=ink).encode(text="words:N")]
+    return alt.LayerChart(layer=layers).properties(height=60 + 56 * cells[second].nunique())

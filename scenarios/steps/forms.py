@@ -126,6 +126,7 @@ class Probe(BaseStep):
     kind: ClassVar[Literal["probe"]] = "probe"
     probe: Text
     of: Options | None = None
+    suspects: list[Label] = []
     comment: Text | None = None
 
     @property
@@ -150,6 +151,9 @@ class Probe(BaseStep):
             yield Finding(
                 at.at("comment"), what, "options under `of:`", "add them, or remove this line", True
             )
+        for n, option in enumerate(self.suspects):
+            if option not in (self.of or []):
+                yield unknown(at.at("suspects", n), "option", option, self.of or [], "add it under `of`")
         for key, text in (("probe", self.probe), ("comment", self.comment)):
             yield from at.template((key,), text or "")
 

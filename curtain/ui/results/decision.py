@@ -6,10 +6,11 @@ from typing import Literal
 
 import streamlit as st
 
+from curtain.analysis.guards import reasons
 from curtain.analysis.verdict import Verdict, Word
 from curtain.ui import operator_parts
 from curtain.ui.panel_parts import plain
-from curtain.ui.results import figures, look
+from curtain.ui.results import dose, figures, guards, look
 from curtain.ui.results.here import Here
 
 EMPTY = """
@@ -35,7 +36,8 @@ LOOKS: dict[Word, tuple[str, Colour]] = {
 
 def draw(here: Here) -> None:
     """Draw the verdict and all that stands behind it."""
-    found = look.verdict(here)
+    behind = look.behind(here)
+    found = look.verdict(here, reasons(behind.guards))
     _verdict(here, found)
     if not here.results.started:
         st.info(EMPTY)
@@ -43,6 +45,8 @@ def draw(here: Here) -> None:
     figures.people(here.results)
     if here.results.completed:
         figures.chart(here.results, here.theme)
+        dose.draw(here, behind.doses, behind.cells)
+        guards.draw(here, behind.guards, behind.carried)
         figures.tables(here.results)
     operator_parts.section(here.engine, here.panel, here.up_to)
 

@@ -25,12 +25,12 @@ def people(results: Results) -> None:
     """A card for each arm: who began and what became of them."""
     with st.container(horizontal=True, key="people"):
         for row in results.people:
-            with st.container(border=True, width=230):
+            with st.container(border=True, width=210):
                 baseline = " · baseline" if row.arm == results.baseline else ""
-                st.metric(f"{row.arm}{baseline}", f"{row.completed} finished")
+                st.metric(f"{row.arm}{baseline}", row.completed)
                 st.caption(
-                    f"{row.started} began · {row.running} under way or gone · {row.withdrawn} withdrew  \n"
-                    f"{row.decisions} decisions"
+                    f"finished of {row.started} who began  \n"
+                    f"{row.running} under way or gone · {row.withdrawn} withdrew · {row.decisions} decisions"
                 )
 
 

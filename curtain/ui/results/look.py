@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import pandas as pd
 import streamlit as st
 
 from curtain.analysis import Results
+from curtain.analysis.carried import Carried, carried
 from curtain.analysis.deciding import decide, depending
+from curtain.analysis.dose import Dose, cells, doses
 from curtain.analysis.flags import FLAGS
+from curtain.analysis.guards import Guard
+from curtain.analysis.guards import guards as look_at
 from curtain.analysis.results import results_of
 from curtain.analysis.verdict import Verdict
 from curtain.engine import Engine
 from curtain.ledger import Counted, ledger
+from curtain.ui.results import guards
 from curtain.ui.results.here import Here
 
 
 def at(engine: Engine, panel: str) -> Here:
     """The panel as it stands now. Raises `CurtainError` where its scenario cannot be read."""
     found = ledger(engine).counted(panel)
-    excluded: tuple[str, ...] = ()
+    excluded = guards.switches(found.study)
     return Here(
         engine,
         found.panel,
@@ -48,6 +56,32 @@ def _verdict(key: tuple[object, ...], _here: Here, _invalid: tuple[str, ...]) ->
 def verdict(here: Here, invalid: tuple[str, ...] = ()) -> Verdict:
     """The verdict, likewise. `invalid` are the reasons why nothing may be decided."""
     return _verdict((here.panel.id, here.up_to, here.excluded, invalid), here, invalid)
+
+
+class Behind(NamedTuple):
+    """What stands behind a verdict: whether the data can be trusted, and what else may have made the difference."""
+
+    guards: list[Guard]
+    carried: list[Carried]
+    doses: list[Dose]
+    cells: pd.DataFrame | None
+
+
+@st.cache_data(max_entries=64, show_spinner="Looking closer…")
+def _behind(key: tuple[object, ...], _here: Here) -> Behind:  # noqa: ARG001 (the key)
+    study, plan = _here.study, _here.plan
+    measure = next((each for each in study.measures if each.name == plan.primary), None)
+    return Behind(
+        look_at(study, plan, _here.scenario.assign.weights),
+        carried(study, plan),
+        doses(study, plan),
+        cells(study, plan, measure) if measure else None,
+    )
+
+
+def behind(here: Here) -> Behind:
+    """What stands behind the verdict, likewise."""
+    return _behind((here.panel.id, here.up_to, here.excluded), here)
 
 
 def dependence(found: Verdict) -> list[str]:

@@ -1,0 +1,86 @@
+"""Whether the data can be trusted: the guards, the switches to leave people out, and what carries the effect."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from curtain.analysis import wording
+from curtain.analysis.carried import Carried
+from curtain.analysis.flags import FLAGS
+from curtain.analysis.guards import Guard
+from curtain.analysis.study import Study
+from curtain.ui.panel_parts import plain
+from curtain.ui.results.here import Here
+
+WITHOUT = "without"  # the switches' key, and their name in the address
+LOOKS = {
+    "fine": ":green[:material/check_circle:]",
+    "look": ":orange[:material/visibility:]",
+    "invalid": ":red[:material/report:]",
+    "cannot tell": ":grey[:material/help:]",
+}
+MOST_LINKS = 12
+
+
+def switches(study: Study) -> tuple[str, ...]:
+    """Let the reader leave people out; gives the reasons that were chosen. Nothing where nobody is flagged."""
+    people = study.counted.drop_duplicates("participant")
+    counts = {name: int(people[name].sum()) for name in FLAGS}
+    offered = [name for name, count in counts.items() if count]
+    if not offered:
+        return ()
+    chosen = st.pills(
+        "Leave out people who …",
+        offered,
+        selection_mode="multi",
+        format_func=lambda name: f"{FLAGS[name].title} ({counts[name]})",
+        key=WITHOUT,
+        bind="query-params",
+        help="Everything on this page is counted without them. Say so when you report it.",
+    )
+    return tuple(sorted(chosen))
+
+
+def draw(here: Here, found: list[Guard], told: list[Carried]) -> None:
+    """The guards, the worst first; those that are fine are folded away."""
+    st.subheader("Can the data be trusted?", anchor=False)
+    for guard in found:
+        if guard.state != "fine":
+            _guard(guard)
+    fine = [guard for guard in found if guard.state == "fine"]
+    with st.expander(f"{len(fine)} things that are fine", expanded=len(fine) == len(found)):
+        for guard in fine:
+            _guard(guard)
+    if told:
+        _carried(here, told)
+
+
+def _guard(guard: Guard) -> None:
+    do = f" *{guard.do}*" if guard.do and guard.state != "fine" else ""
+    st.markdown(f"{LOOKS[guard.state]} **{plain(guard.title)}**: {plain(guard.says)}{do}")
+    if guard.sessions:
+        links = [
+            f"[{n}](?view=replay&session={session})"
+            for n, session in enumerate(guard.sessions[:MOST_LINKS], 1)
+        ]
+        more = f" and {len(guard.sessions) - MOST_LINKS} more" if len(guard.sessions) > MOST_LINKS else ""
+        st.caption(f"Their sessions: {' '.join(links)}{more}")
+
+
+def _carried(here: Here, told: list[Carried]) -> None:
+    st.markdown(
+        "**What carries the effect?** The main comparison, as it is and with what else differed held equal."
+    )
+    measure = here.results.measure(told[0].raw.measure)
+    rows = {
+        each.arm: {
+            "as it is": wording.difference(each.raw, measure.more, measure.less),
+            "held equal": wording.difference(each.adjusted, measure.more, measure.less)
+            if each.adjusted.estimate is not None
+            else "cannot tell",
+            "what was held": ", ".join(each.held),
+        }
+        for each in told
+    }
+    st.table(pd.DataFrame.from_dict(rows, orient="index"), border="horizontal")
