@@ -23,7 +23,7 @@ NOTHING_HERE = (
     "Please check that you have opened the whole link, just as you were given it.",
 )
 FRAMES = "x-frames"  # for the gate alone, which puts it into the page's policy
-STAFF_ASSETS = ("desk", "pulse", "watch")  # what these names begin with is for staff alone
+STAFF_ASSETS = ("desk", "pulse", "replay", "staff", "watch")  # what these names begin with is for staff alone
 
 
 def routes(engine: Engine, shell: str, staff_pages: frozenset[str]) -> list[BaseRoute]:

@@ -1,4 +1,4 @@
-"""The browser's side of our screens: four components, each a small loader for a module that this server serves."""
+"""The browser's side of our screens: five components, each a small loader for a module that this server serves."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _screen = _component("screen", "/ui/screen.js")
 _desk = _component("desk", "/staff-ui/desk.js")
 _pulse = _component("pulse", "/staff-ui/pulse.js")
 _watch = _component("watch", "/staff-ui/watch.js")
+_replay = _component("replay", "/staff-ui/replay.js")
 
 
 def screen(token: str, view: dict[str, Any]) -> None:
@@ -39,6 +40,11 @@ def desk(panel: str | None = None) -> None:
 def watch(session: str) -> None:
     """One session as its participant has it, for somebody who looks on and takes notes."""
     _watch(data={"hello": {"watch": session}}, key="watch")
+
+
+def replay(told: dict[str, Any]) -> None:
+    """One session again, as `curtain.replay` tells it."""
+    _replay(data=told, key="replay")
 
 
 def pulse(topic: str) -> None:

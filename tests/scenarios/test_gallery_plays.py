@@ -10,6 +10,7 @@ import pytest
 import scenarios
 from curtain.clock import SteppedClock
 from curtain.engine import Engine
+from curtain.replay import replay
 from curtain.simulated.command import FIRST_DAY
 from curtain.simulated.rehearsal import rehearse
 from feedback_db import Event, open_store
@@ -58,6 +59,9 @@ def test_people_play_it_to_the_end_or_leave_as_people_do(house: Engine, slug: st
             assert [event.kind for event in logs[session.id]] == ["participant.withdrew"]
         else:
             nothing_is_missing(logs[session.id], completed=session.status == "completed")
+    again = replay(engine, next(session.id for session in sessions if session.status == "completed"))
+    assert [moment.event for moment in again.moments]
+    assert again.screens[again.moments[-1].screen]["screen"]["kind"] == "end"
 
 
 def nothing_is_missing(log: list[Event], *, completed: bool) -> None:

@@ -15,6 +15,7 @@ import { shownReplies } from "./desk-replies.js";
 import { Writing } from "./desk-slots.js";
 import { Timing } from "./desk-timing.js";
 import { render } from "./desk-view.js";
+import { withStyles } from "./staff-style.js";
 
 export { render };
 
@@ -70,7 +71,7 @@ class Desk {
     this.root = document.createElement("section");
     this.leaving = new AbortController();
     const { signal } = this.leaving;
-    withStyles(() => signal.aborted || parentElement.append(this.root));
+    withStyles("desk.css", () => signal.aborted || parentElement.append(this.root));
     // Before the page's own shortcuts: Streamlit gives C and R meanings of its own.
     window.addEventListener("keydown", (event) => handleKey(this, event), { capture: true, signal });
     document.addEventListener("visibilitychange", () => !document.hidden && this.refresh(), { signal });
@@ -279,18 +280,6 @@ function lost(was, view) {
     return `${was.who} went back to the queue after a silence here. You can take it again.`;
   }
   return `Time was up for ${was.who}, so it was answered without you.`;
-}
-
-/** Calls `then` once the desk's styles are there, so that nobody sees it bare. */
-function withStyles(then) {
-  const href = new URL("desk.css", import.meta.url).href;
-  if ([...document.styleSheets].some((sheet) => sheet.href === href)) {
-    then();
-    return;
-  }
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
-  link.onload = link.onerror = then;
-  document.head.append(link);
 }
 
 /** A hidden tab's timers may slow down to one a minute, longer than a claim lasts; a worker's are left alone. */

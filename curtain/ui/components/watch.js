@@ -4,6 +4,7 @@ import { Live } from "/ui/live.js";
 import { h } from "/ui/parts.js";
 import { Mirror } from "./watch-mirror.js";
 import { Notes } from "./watch-notes.js";
+import { withStyles } from "./staff-style.js";
 
 const LOOK_AGAIN_MS = 5000;
 const NOTICE_AFTER_MS = 1500;
@@ -69,7 +70,7 @@ class Watch {
         h("div", { class: "w-side" }, h("div", { class: "w-play" }, this.player, this.take), this.notes.root),
       ),
     );
-    withStyles(() => signal.aborted || parentElement.append(this.root));
+    withStyles("watch.css", () => signal.aborted || parentElement.append(this.root));
     document.addEventListener("visibilitychange", () => this.look(), { signal });
     // That somebody has stopped or gone quiet is told by no news.
     this.again = setInterval(() => this.look(), LOOK_AGAIN_MS);
@@ -161,15 +162,3 @@ class Watch {
 }
 
 const desk = () => h("a", { href: "/operator" }, "the desk");
-
-/** Calls `then` once the styles are there, so that nobody sees it bare. */
-function withStyles(then) {
-  const href = new URL("watch.css", import.meta.url).href;
-  if ([...document.styleSheets].some((sheet) => sheet.href === href)) {
-    then();
-    return;
-  }
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
-  link.onload = link.onerror = then;
-  document.head.append(link);
-}

@@ -19,6 +19,7 @@ PARTS = {
     "replay": "Sessions",
     "takeaway": "Take away",
 }
+COUNTED = {"decision", "explore"}  # the parts with figures, from which people may be left out
 
 
 def draw() -> None:
@@ -33,24 +34,31 @@ def draw() -> None:
         st.info("No panel yet. Make one on *Panels*, or load the sample panel on *Home*.")
         return
     panel = choose(known, "results_panel")
+    _live(panel, _part())
+
+
+def _part() -> str:
+    """The part to look at: the one in the address, until another one is pressed."""
+    if "view" not in st.session_state:
+        wanted = st.query_params.get("view")
+        st.session_state["view"] = wanted if wanted in PARTS else next(iter(PARTS))
     part = st.segmented_control(
         "Part",
         list(PARTS),
-        default="decision",
         required=True,
         format_func=lambda name: PARTS[name],
         key="view",
-        bind="query-params",
         label_visibility="collapsed",
     )
-    _live(panel, part or "decision")
+    st.query_params["view"] = part or next(iter(PARTS))
+    return st.query_params["view"]
 
 
 @st.fragment
 def _live(panel: PanelRow, part: str) -> None:
     browser.pulse(f"panel/{panel.id}")
     try:
-        here = look.at(engine(), panel.id)
+        here = look.at(engine(), panel.id, switches=part in COUNTED)
     except CurtainError as error:
         st.error(f"These results cannot be counted: {error}", icon=":material/error:")
         return

@@ -68,6 +68,8 @@ def chart(results: Results, theme: str) -> None:
 def tables(results: Results) -> None:
     """All measures, by what they are about."""
     for title, groups in GROUPS.items():
+        if not any(measure.group in groups for measure in results.measures):
+            continue
         st.subheader(title, anchor=False)
         _measures(results, groups)
     st.caption(

@@ -30,15 +30,21 @@ def switches(study: Study) -> tuple[str, ...]:
     offered = [name for name, count in counts.items() if count]
     if not offered:
         return ()
+    if WITHOUT not in st.session_state:
+        wanted = st.query_params.get(WITHOUT, "").split(",")
+        st.session_state[WITHOUT] = [name for name in offered if name in wanted]
     chosen = st.pills(
         "Leave out people who …",
         offered,
         selection_mode="multi",
         format_func=lambda name: f"{FLAGS[name].title} ({counts[name]})",
         key=WITHOUT,
-        bind="query-params",
         help="Everything on this page is counted without them. Say so when you report it.",
     )
+    if chosen:
+        st.query_params[WITHOUT] = ",".join(chosen)
+    else:
+        st.query_params.pop(WITHOUT, None)
     return tuple(sorted(chosen))
 
 
@@ -47,21 +53,21 @@ def draw(here: Here, found: list[Guard], told: list[Carried]) -> None:
     st.subheader("Can the data be trusted?", anchor=False)
     for guard in found:
         if guard.state != "fine":
-            _guard(guard)
+            _guard(guard, here.panel.id)
     fine = [guard for guard in found if guard.state == "fine"]
     with st.expander(f"{len(fine)} things that are fine", expanded=len(fine) == len(found)):
         for guard in fine:
-            _guard(guard)
+            _guard(guard, here.panel.id)
     if told:
         _carried(here, told)
 
 
-def _guard(guard: Guard) -> None:
+def _guard(guard: Guard, panel: str) -> None:
     do = f" *{guard.do}*" if guard.do and guard.state != "fine" else ""
     st.markdown(f"{LOOKS[guard.state]} **{plain(guard.title)}**: {plain(guard.says)}{do}")
     if guard.sessions:
         links = [
-            f"[{n}](?view=replay&session={session})"
+            f"[{n}](?panel={panel}&view=replay&session={session})"
             for n, session in enumerate(guard.sessions[:MOST_LINKS], 1)
         ]
         more = f" and {len(guard.sessions) - MOST_LINKS} more" if len(guard.sessions) > MOST_LINKS else ""

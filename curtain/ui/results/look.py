@@ -22,10 +22,11 @@ from curtain.ui.results import guards
 from curtain.ui.results.here import Here
 
 
-def at(engine: Engine, panel: str) -> Here:
-    """The panel as it stands now. Raises `CurtainError` where its scenario cannot be read."""
+def at(engine: Engine, panel: str, *, switches: bool) -> Here:
+    """The panel as it stands now, with the `switches` to leave people out. Raises `CurtainError` where its scenario
+    cannot be read."""
     found = ledger(engine).counted(panel)
-    excluded = guards.switches(found.study)
+    excluded = guards.switches(found.study) if switches else ()
     return Here(
         engine,
         found.panel,

@@ -1,40 +1,48 @@
-"""One session: what its person went through."""
+"""Sessions: one of them again, the participant's screen and what stood behind it on one timeline."""
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import Any
+
 import streamlit as st
 
-from curtain.analysis import story
+from curtain.replay import Replay, replay
+from curtain.ui import browser
 from curtain.ui.results.here import Here
+from feedback_db import SessionRow
+
+GONE = "This person took their data back. Nothing of the session is left."
 
 
 def draw(here: Here) -> None:
-    """Draw the events of one session as a story."""
+    """Draw the session in the address, or the first one."""
     with here.engine.store.reading() as reading:
         sessions = {each.id: each for each in reading.sessions(here.panel.id, here.panel.origin)}
     if not sessions:
         st.info("Nobody has begun yet.")
         return
+    wanted = st.query_params.get("session")
+    if wanted in sessions and st.session_state.get("replayed") != wanted:
+        st.session_state["session"] = st.session_state["replayed"] = wanted
     chosen = st.selectbox(
-        "Session",
-        list(sessions),
-        format_func=lambda id: (
-            f"Participant {sessions[id].number} · {sessions[id].arm} · {sessions[id].status}"
-        ),
-        key="session",
+        "Session", list(sessions), format_func=lambda id: _named(sessions[id]), key="session"
     )
-    with here.engine.store.reading() as reading:
-        lines = story(reading.events_of(chosen))
-    # A data frame shows text as text: what participants wrote is never read as markdown.
-    st.dataframe(
-        pd.DataFrame(lines, columns=["since_start", "at", "what", "details"]),
-        hide_index=True,
-        width="stretch",
-        column_config={
-            "since_start": st.column_config.TextColumn("After", width=70),
-            "at": st.column_config.TextColumn("Time (UTC)", width=90),
-            "what": st.column_config.TextColumn("What happened", width=620),
-            "details": st.column_config.TextColumn("Details"),
-        },
-    )
+    if st.query_params.get("session") != chosen:
+        st.query_params["session"] = st.session_state["replayed"] = chosen
+    found = replay(here.engine, chosen, words=here.words)
+    if not found.moments:
+        st.info(GONE)
+        return
+    if not here.words:
+        st.caption("This team keeps what people wrote from reviewers.")
+    browser.replay(_told(chosen, found))
+
+
+def _named(session: SessionRow) -> str:
+    arms = ", then ".join(session.arms or [session.arm])
+    return f"Participant {session.number} · {arms} · {session.status}"
+
+
+def _told(session: str, found: Replay) -> dict[str, Any]:
+    at = st.query_params.get("at", "")
+    return {**found._asdict(), "session": session, "at": int(at) if at.isdigit() else None}
