@@ -266,6 +266,21 @@ TABLES: dict[str, Meaning] = {
             "kept_at": "When it was first kept.",
         },
     ),
+    "remark": Meaning(
+        "One row per tag or pin that somebody of the staff gave to what a participant said.",
+        {
+            "id": "The same remark has the same id, so that nothing is said twice.",
+            "panel": _PANEL,
+            "session": _SESSION,
+            "participant": _PARTICIPANT,
+            "quote": "What was said: `r` with the id of a reaction, `m` with a message's, `a` with place and item.",
+            "kind": "`tag`, or `pin`: it stands in the report.",
+            "tag": "The tag; empty for a pin.",
+            "staff": "Who gave it, by their browser.",
+            "name": "How colleagues see them.",
+            "at": "When it was given.",
+        },
+    ),
     "staff_key": Meaning(
         "The keys with which staff sign in, as hashes.",
         {

@@ -16,6 +16,7 @@ PATIENCE_MS = 50  # how long a truncation waits for readers; it is tried again l
 _ERASE = (
     "DELETE FROM event WHERE participant = :who AND id <> :tombstone",
     "DELETE FROM reaction WHERE session IN (SELECT id FROM session WHERE participant = :who)",
+    "DELETE FROM remark WHERE participant = :who",
     "DELETE FROM message WHERE session IN (SELECT id FROM session WHERE participant = :who)",
     "DELETE FROM answer WHERE session IN (SELECT id FROM session WHERE participant = :who)",
     "DELETE FROM desk_action WHERE session IN (SELECT id FROM session WHERE participant = :who)",

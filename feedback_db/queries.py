@@ -10,6 +10,7 @@ from feedback_db import frames, rows
 from feedback_db.desk_queries import AtDesk
 from feedback_db.errors import NotFound
 from feedback_db.events import Event
+from feedback_db.remarks import Remarks
 from feedback_db.rows import (
     AnswerRow,
     ArmRow,
@@ -37,7 +38,7 @@ _SESSIONS = (
 )
 
 
-class Reading(AtDesk):
+class Reading(AtDesk, Remarks):
     """One connection's view of the store. Within `Store.reading()` all queries see the same moment."""
 
     # The log -----------------------------------------------------------------

@@ -9,6 +9,7 @@ from feedback_db.desk_tables import DESK
 from feedback_db.erasure import erase
 from feedback_db.events import Event
 from feedback_db.prediction_tables import PREDICTIONS, Project
+from feedback_db.remarks import REMARKS
 
 
 def project(connection: sqlite3.Connection, event: Event) -> None:
@@ -248,6 +249,7 @@ def _gave_answers(connection: sqlite3.Connection, event: Event) -> None:
 _CHANGES: dict[str, Project] = {
     **PREDICTIONS,
     **DESK,
+    **REMARKS,
     "panel.created": _panel_created,
     "panel.opened": _panel_opened,
     "panel.paused": _panel_paused,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from scenarios.decision import Bound, DecisionRule
+from scenarios.decision import Bound, Costs, DecisionRule
 from scenarios.document import Finding, Path, unknown
 from scenarios.errors import ScenariosError
 from scenarios.measures import ALWAYS, Measure, Scale, better, instrument_ids, instrument_of, options
@@ -46,6 +46,8 @@ def _decision(scenario: Scenario, rule: DecisionRule) -> Iterator[Finding]:
             else:
                 yield from _holds(where, name, scales[name], bound)
     yield from _how_good(scenario, rule, scales)
+    if rule.costs:
+        yield from _costs(scenario, rule.costs)
 
 
 def _how_good(scenario: Scenario, rule: DecisionRule, scales: Mapping[str, Scale]) -> Iterator[Finding]:
@@ -70,6 +72,50 @@ def _how_good(scenario: Scenario, rule: DecisionRule, scales: Mapping[str, Scale
             )
         else:
             yield from _holds((*at, "reach"), asked.by, scales[asked.by], asked.reach)
+
+
+def _costs(scenario: Scenario, costs: Costs) -> Iterator[Finding]:
+    """Prices of what nobody could find in the data: they would make every arm look free."""
+    at: Path = ("decision", "costs")
+    if "contact" in costs.prices and "contact" not in scenario.reactions():
+        what = "nobody can contact support here"
+        yield Finding((*at, "contact"), what, "a button with the reaction `contact`", at_key=True)
+    for name in ("missed", "false_alarm"):
+        if name in costs.prices and not _warns(scenario):
+            what = "nothing says what a warning is about"
+            expected = "a measure `share:` with `right_when: {accept: …}`, or a screen with `only_when`"
+            yield Finding((*at, name), what, expected, at_key=True)
+    if "wrong" in costs.prices and not _warns(scenario) and not any(_truths(scenario)):
+        yield Finding((*at, "wrong"), "nobody knows which decision is wrong", _TRUTH, at_key=True)
+    sums = {
+        name: measure.count
+        for name, measure in scenario.measures.items()
+        if measure.count and measure.count.per == "session"
+    }
+    for name in costs.counted:
+        where: Path = (*at, "counted", name)
+        if name in scenario.measures and name not in sums:
+            what = f"{name!r} does not count what happened in a session"
+            yield Finding(where, what, "a measure such as {count: {of: contact, per: session}}", at_key=True)
+        elif name not in sums:
+            yield unknown(where, "measure", name, sums, "describe it under `measures:`", at_key=True)
+
+
+_TRUTH = "a feature with `truth`, or a measure `share:` with `right_when`"
+
+
+def _warns(scenario: Scenario) -> bool:
+    """Whether it is known which truth a warning is about."""
+    shares = (measure.share for measure in scenario.measures.values())
+    if any(share and "accept" in share.right_when for share in shares):
+        return True
+    followed = {measure.followed_when_right_or_ignored_when_wrong for measure in scenario.measures.values()}
+    steps = (step for step, _ in scenario.walk() if followed & set(step.features))
+    return any(isinstance(getattr(step, "only_when", None), str) for step in steps)
+
+
+def _truths(scenario: Scenario) -> Iterator[bool]:
+    return (feature.truth is not None for feature in scenario.features.values())
 
 
 def _always(scenario: Scenario) -> Iterator[str]:

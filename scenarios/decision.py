@@ -124,7 +124,7 @@ Price = Annotated[float, Field(ge=0, le=1_000_000)]
 
 class Costs(Part):
     """What things cost the team, in its own currency: a contact to support, an event that nobody warned of, a warning
-    for nothing, a wrong decision, a minute of a person's time."""
+    for nothing, a wrong decision, a minute of a person's time, and each of what measures of the scenario count."""
 
     currency: Annotated[str, Field(min_length=1, max_length=8)] = Field(alias="in")
     contact: Price = 0
@@ -132,11 +132,12 @@ class Costs(Part):
     false_alarm: Price = 0
     wrong: Price = 0
     minute: Price = 0
+    counted: dict[Name, Price] = {}
 
     @property
     def prices(self) -> dict[str, float]:
         """The prices that were given, by what they are for."""
-        return {name: price for name in PRICED if (price := getattr(self, name))}
+        return {name: price for name in PRICED if (price := getattr(self, name))} | self.counted
 
 
 PRICED = ("contact", "missed", "false_alarm", "wrong", "minute")

@@ -124,8 +124,8 @@ def _labels(feature: str, task: str, answers: Sequence[Twice]) -> Agreement:
     by_person = np.zeros((max(people) + 1, len(codes), len(codes)))
     for person, (first, second) in zip(people, pairs, strict=True):
         by_person[person, codes[first], codes[second]] += 1
-    value = _kappa(by_person.sum(axis=0))
-    bounds = _bounds(lambda drawn: _kappa(by_person[drawn].sum(axis=0)), len(by_person))
+    value = kappa(by_person.sum(axis=0))
+    bounds = _bounds(lambda drawn: kappa(by_person[drawn].sum(axis=0)), len(by_person))
     says = (
         f"{shared}. Kappa is {_figure(value)}{_brackets(bounds)}: 0 is what chance alone would give, "
         "1 is the same every time."
@@ -133,7 +133,8 @@ def _labels(feature: str, task: str, answers: Sequence[Twice]) -> Agreement:
     return told._replace(value=value, ci_lower=bounds[0], ci_upper=bounds[1], says=says)
 
 
-def _kappa(table: NDArray[np.float64]) -> float | None:
+def kappa(table: NDArray[np.float64]) -> float | None:
+    """Cohen's kappa of a square table of counts; None where it is not defined."""
     from statsmodels.stats.inter_rater import cohens_kappa
 
     if np.count_nonzero(table.sum(axis=0) + table.sum(axis=1)) < 2:

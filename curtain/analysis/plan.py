@@ -124,6 +124,7 @@ class Plan(NamedTuple):
     ship_when: str | None = None
     by_reward: bool = False
     checks: Mapping[tuple[str, str], BaseQuestion] = {}  # attention checks, by place and item
+    free: Mapping[tuple[str, str], str] = {}  # questions answered in people's own words, by place and item
     suspects: Mapping[
         str, frozenset[str]
     ] = {}  # answers to a probe that mean that somebody saw through it, by step
@@ -162,7 +163,12 @@ class Plan(NamedTuple):
             must_hold=decision.limits if decision else {},
             ship_when=decision.ship_when if decision else None,
             by_reward=scenario.assign.by_reward is not None,
-            checks=_checks(scenario),
+            checks={place: asked for place, asked in _asked(scenario).items() if asked.must_be is not None},
+            free={
+                place: asked.text
+                for place, asked in _asked(scenario).items()
+                if asked.kind in {"text", "long_text"} and asked.must_be is None
+            },
             suspects={
                 step.id: frozenset(step.suspects)
                 for step, _ in scenario.walk()
@@ -191,14 +197,15 @@ def _factors(scenario: Scenario) -> dict[str, Factor]:
     return found
 
 
-def _checks(scenario: Scenario) -> dict[tuple[str, str], BaseQuestion]:
+def _asked(scenario: Scenario) -> dict[tuple[str, str], BaseQuestion]:
+    """All questions of the flow, by place and item."""
     found: dict[tuple[str, str], BaseQuestion] = {}
     for step, _ in scenario.walk():
         pages = {step.id: step.all_questions}
         if isinstance(step, Survey):
             pages = {f"{step.id}-{name}": page.questions for name, page in step.pages}
         for where, asked in pages.items():
-            found |= {(where, item): q for item, q in asked.items() if q.must_be is not None}
+            found |= {(where, item): question for item, question in asked.items()}
     return found
 
 

@@ -17,6 +17,7 @@ from feedback_db import PanelRow
 PARTS = {
     "decision": "Decision",
     "replay": "Sessions",
+    "words": "Words",
     "takeaway": "Take away",
 }
 COUNTED = {"decision", "explore"}  # the parts with figures, from which people may be left out

@@ -1,0 +1,121 @@
+"""What people said: what counts as a quote, how it is found, and how tags are counted."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curtain.analysis import words
+from curtain.analysis.words import Quote
+from tests.analysis.panels import PLAN
+
+
+class Mark(NamedTuple):
+    quote: str
+    tag: str
+    staff: str = "one"
+    kind: str = "tag"
+
+    @property
+    def name(self) -> str:
+        return self.staff.capitalize()
+
+
+def quote(id: str, text: str = "Hello", arm: str = "a", who: str = "p") -> Quote:
+    return Quote(id, who, 1, f"s-{who}", arm, "step", 0, "comment", "step", text, "2026-01-01")
+
+
+def row(**told: object) -> dict[str, object]:
+    return {
+        "session": "s",
+        "participant": "p",
+        "arm": "a",
+        "step": "show",
+        "trial": 1,
+        "prediction": "",
+        "revision": 0,
+        "at": "2",
+    } | told
+
+
+def test_comments_reports_free_answers_and_messages_are_quotes() -> None:
+    plan = PLAN._replace(free={("about", "why"): "Why?"})
+    reaction = pd.DataFrame(
+        [row(id=1, kind="comment", value="Late again", at="3"), row(id=2, kind="thumb", value="up")]
+    )
+    answer = pd.DataFrame(
+        [row(step="about", item="why", value="Because"), row(step="about", item="age", value="40")]
+    )
+    message = pd.DataFrame(
+        [row(id=7, by="participant", text="Hi", at="1"), row(id=8, by="product", text="Hello")]
+    )
+    found = words.quotes(plan, reaction, answer, message, {"p": 5})
+    assert [(each.id, each.kind, each.about, each.text, each.number) for each in found] == [
+        ("m7", "chat", "show", "Hi", 5),
+        ("as/about/why", "answer", "Why?", "Because", 5),
+        ("r1", "comment", "show", "Late again", 5),
+    ]
+
+
+def test_a_comment_that_was_changed_is_one_quote_and_an_emptied_one_none() -> None:
+    rows = [row(id=1, kind="comment", value="A"), row(id=2, kind="comment", value="B", revision=1)]
+    empty = pd.DataFrame()
+    assert [each.text for each in words.quotes(PLAN, pd.DataFrame(rows), empty, empty, {})] == ["B"]
+    rows.append(row(id=3, kind="comment", value="  ", revision=2))
+    assert words.quotes(PLAN, pd.DataFrame(rows), empty, empty, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("", 3), ("CAFÉ", 1), ("cafe late", 1), ("late cafe", 1), ("cafe never", 0), ("grosse", 1), ("step", 3)],
+)
+def test_every_word_is_looked_for_without_capitals_and_accents(query: str, found: int) -> None:
+    said = [quote("1", "The café was late."), quote("2", "Eine Größe"), quote("3", "nothing")]
+    assert len(words.search(said, query)) == found
+
+
+@given(st.lists(st.text(max_size=20), max_size=5), st.text(max_size=8))
+def test_what_is_found_has_the_words_and_what_has_them_is_found(texts: list[str], query: str) -> None:
+    said = [quote(str(n), text) for n, text in enumerate(texts)]
+    wanted = words.folded(query).split()
+    expected = [one for one in said if all(word in words.folded(f"{one.text} step") for word in wanted)]
+    assert words.search(said, query) == expected
+
+
+def test_a_person_counts_once_for_a_tag_of_those_who_said_anything() -> None:
+    said = [quote("1"), quote("2"), quote("3", who="q"), quote("4", arm="b", who="r")]
+    marks = [
+        Mark("1", "slow"),
+        Mark("2", "slow"),
+        Mark("2", "slow", "two"),
+        Mark("4", "kind"),
+        Mark("3", "", kind="pin"),
+    ]
+    found = {
+        (each.tag, each.arm): (each.people, each.share.n)
+        for each in words.tag_counts(said, marks, ["a", "b"])
+    }
+    assert found == {
+        ("kind", "a"): (0, 2),
+        ("kind", "b"): (1, 1),
+        ("slow", "a"): (1, 2),
+        ("slow", "b"): (0, 1),
+    }
+
+
+def test_two_people_who_tagged_the_same_quotes_are_compared() -> None:
+    # The example of the text book: 20 quotes, both yes 8, both no 6, apart 6 times: (0.7 - 0.5) / 0.5.
+    cells = [(True, True)] * 8 + [(True, False)] * 2 + [(False, True)] * 4 + [(False, False)] * 6
+    marks = []
+    for n, (one, two) in enumerate(cells):
+        for yes, staff in ((one, "one"), (two, "two")):
+            marks.append(Mark(str(n), "slow" if yes else "other", staff))
+    found = next(each for each in words.alike(marks) if each.tag == "slow")
+    assert (found.quotes, found.same) == (20, 0.7)
+    assert found.kappa == pytest.approx(0.4)
+    assert found.says == "“slow”: One and Two agree on 70% of 20 quotes (kappa 0.40)."
+    assert words.alike([Mark("1", "slow"), Mark("2", "slow", "two")]) == []
