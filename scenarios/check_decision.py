@@ -67,9 +67,8 @@ def _how_good(scenario: Scenario, rule: DecisionRule, scales: Mapping[str, Scale
         if asked.by not in scales:
             yield unknown((*at, "by"), "measure", asked.by, [*scenario.measures, *_scored(scenario)])
         elif asked.reach.against_baseline:
-            yield Finding(
-                (*at, "reach"), f"{str(asked.reach)!r} is no place to reach", "such as at least 70%"
-            )
+            expected = "`at least` or `at most` and a number, such as at least 70%"
+            yield Finding((*at, "reach"), f"{str(asked.reach)!r} is no place to reach", expected)
         else:
             yield from _holds((*at, "reach"), asked.by, scales[asked.by], asked.reach)
 
@@ -98,7 +97,8 @@ def _costs(scenario: Scenario, costs: Costs) -> Iterator[Finding]:
             what = f"{name!r} does not count what happened in a session"
             yield Finding(where, what, "a measure such as {count: {of: contact, per: session}}", at_key=True)
         elif name not in sums:
-            yield unknown(where, "measure", name, sums, "describe it under `measures:`", at_key=True)
+            named = sums or scenario.measures
+            yield unknown(where, "measure", name, named, "describe it under `measures:`", at_key=True)
 
 
 _TRUTH = "a feature with `truth`, or a measure `share:` with `right_when`"
