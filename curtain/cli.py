@@ -197,13 +197,52 @@ def keys() -> None:
 def snapshot(panel: str, form: Literal["rules", "replay"], feature: str | None) -> None:
     """Print the operators' answers in PANEL (its name or id) as a mock to put into the scenario."""
     from curtain import snapshot as snapshots
+    from curtain.commands.exporting import panel_named
     from curtain.house import data_file
 
     with reading_beside(data_file()) as reading:
-        known = [row for row in reading.panels() if panel in (row.id, row.name)]
-        if not known:
-            raise click.ClickException(f"there is no panel {panel!r}")
-        click.echo(snapshots.take(reading, known[-1].id, form, feature).yaml, nl=False)
+        click.echo(snapshots.take(reading, panel_named(reading, panel).id, form, feature).yaml, nl=False)
+
+
+@main.command()
+@click.argument("panel")
+@click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="Where to [the panel's id].")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "jsonl", "parquet", "sqlite"]),
+    help="[csv; jsonl for labels]",
+)
+@click.option(
+    "--as", "as_labels", type=click.Choice(["labels"]), help="What was corrected, as a labelled data set."
+)
+@click.option("--all-origins", is_flag=True, help="Previews and tests too, marked as such.")
+@click.option("--force", is_flag=True, help="Write over what is there.")
+@click.option("--db", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The database file.")
+def export(
+    panel: str,
+    target: Path | None,
+    form: Literal["csv", "jsonl", "parquet", "sqlite"] | None,
+    as_labels: str | None,
+    all_origins: bool,
+    force: bool,
+    db: Path | None,
+) -> None:
+    """Write PANEL (its name or id) as tidy tables with a data dictionary. People are numbers; nothing leads back."""
+    from curtain.commands import exporting
+    from curtain.house import data_file
+
+    with reading_beside(db or data_file()) as reading:
+        exporting.run(
+            reading,
+            panel,
+            target,
+            form or ("jsonl" if as_labels else "csv"),
+            every_origin=all_origins,
+            as_labels=as_labels is not None,
+            force=force,
+            say=click.echo,
+        )
 
 
 main.add_command(simulate)

@@ -28,6 +28,7 @@ from feedback_db.rows import (
     StaffKeyRow,
     StaffSessionRow,
 )
+from feedback_db.tidy import Tidy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,7 @@ _SESSIONS = (
 )
 
 
-class Reading(AtDesk, Remarks):
+class Reading(AtDesk, Remarks, Tidy):
     """One connection's view of the store. Within `Store.reading()` all queries see the same moment."""
 
     # The log -----------------------------------------------------------------

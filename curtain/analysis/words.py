@@ -126,7 +126,7 @@ def _answers(plan: Plan, rows: pd.DataFrame) -> Iterable[Quote]:
 def _messages(rows: pd.DataFrame) -> Iterable[Quote]:
     if rows.empty:
         return
-    for row in rows[rows["by"].eq("participant")].to_dict("records"):
+    for row in rows[rows["said_by"].eq("participant")].to_dict("records"):
         if text := _plain(row["text"]):
             yield _quote(f"m{row['id']}", row, row["step"], "chat", str(row["step"]), text)
 

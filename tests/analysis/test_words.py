@@ -51,7 +51,7 @@ def test_comments_reports_free_answers_and_messages_are_quotes() -> None:
         [row(step="about", item="why", value="Because"), row(step="about", item="age", value="40")]
     )
     message = pd.DataFrame(
-        [row(id=7, by="participant", text="Hi", at="1"), row(id=8, by="product", text="Hello")]
+        [row(id=7, said_by="participant", text="Hi", at="1"), row(id=8, said_by="product", text="Hello")]
     )
     found = words.quotes(plan, reaction, answer, message, {"p": 5})
     assert [(each.id, each.kind, each.about, each.text, each.number) for each in found] == [
