@@ -232,10 +232,6 @@ class Reading(AtDesk, Remarks, Tidy):
         """
         return frames.frame(self._connection, panel, name, origin, sessions)
 
-    def cells(self, panel: str, name: str, origin: str | None = None) -> tuple[tuple[str, ...], list[Any]]:
-        """The same as column names and rows as they are stored: JSON as text, flags as 0 and 1."""
-        return frames.columns(name), list(frames.cells(self._connection, panel, name, origin))
-
     # Scenario versions, staff, erasures -----------------------------------------------------------------
 
     def scenario_version(self, sha256: str) -> ScenarioVersion:

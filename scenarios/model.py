@@ -110,6 +110,7 @@ class Scenario(Part):
 
     slug: Name = Field(alias="scenario")
     team_question: Text = "What do people do?"
+    reviewers_read_words: bool = True
     shown_title: Label
     app: Label | None = Field(default=None, alias="app_name")
     lang: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")] = "en"

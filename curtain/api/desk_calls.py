@@ -15,6 +15,7 @@ from curtain.engine import Engine
 from curtain.errors import Refused
 from curtain.floor import console_of
 from curtain.live import watching
+from curtain.privacy import reads_words
 from scenarios import at_desk
 
 LONGEST_NOTE = 1_000  # characters
@@ -103,6 +104,10 @@ def watcher(engine: Engine, member: staff.Staff, session: str, cookie: str | Non
     who = Operator(member.id, member.name)
 
     async def view(_args: JSON) -> JSON:
+        if not reads_words(engine.scenario_of(board.panel_of(engine, session)), member.roles):
+            raise Refused(
+                "This team keeps what people write from reviewers, so there is nothing to look on at.", "gone"
+            )
         shown = board.mirror(engine, who, session)
         return {**shown, "plays": {"at_work": engine.floor.is_at_work(who.id)} if plays else None}
 

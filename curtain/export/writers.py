@@ -9,13 +9,20 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from feedback_db.export import defused
-
 Format = Literal["csv", "jsonl", "parquet", "sqlite"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 BATCH = 10_000  # rows
 
 Rows = Iterable[dict[str, Any]]
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def defused(cell: Any) -> Any:
+    """Text that a spreadsheet would run as a formula, with an apostrophe in front; anything else as it is
+    (https://owasp.org/www-community/attacks/CSV_Injection)."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def suffix(form: Format) -> str:

@@ -9,8 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from curtain.analysis import wording
+from curtain.staff import ROLES, Staff
 from curtain.ui import browser
 from curtain.ui.pages import results
+from tests.engine.changed import guest_of, house_of
 from tests.house import Guest, House
 
 
@@ -23,13 +25,17 @@ def house(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     house.close()
 
 
-def page(panel: str | None = None, view: str | None = None) -> AppTest:
+LEAD = Staff("lead", ROLES, "Ann")
+
+
+def page(panel: str | None = None, view: str | None = None, me: Staff = LEAD) -> AppTest:
     def script() -> None:
         from curtain.ui.pages import results
 
         results.draw()
 
     shown = AppTest.from_function(script, default_timeout=60)
+    shown.session_state["me"] = me
     if panel:
         shown.query_params["panel"] = panel
     if view:
@@ -87,7 +93,7 @@ def test_the_parts_of_the_page_have_addresses(house: House) -> None:
     assert page(panel, "replay").selectbox(key="session").options == [
         "Participant 1 · " + arm_of(house, panel) + " · completed"
     ]
-    assert len(page(panel, "takeaway").get("download_button")) == 6
+    assert len(page(panel, "takeaway").get("download_button")) == 3
 
 
 def test_figures_move_when_somebody_finishes(house: House) -> None:
@@ -113,3 +119,46 @@ def test_the_newest_panel_comes_first_and_practice_last(house: House) -> None:
     assert shown.selectbox(key="results_panel").value == newer
     assert page(older).selectbox(key="results_panel").value == older
     assert page(practice).selectbox(key="results_panel").value == practice
+
+
+WRITTEN = """reviewers_read_words: false
+flow:
+  - form: About you
+    id: about
+    fields: {town: {text: Where do you live?}}
+  - {end: Bye.}
+"""
+
+
+def test_reviewers_may_be_kept_from_what_people_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = house_of(tmp_path, WRITTEN)
+    guest = guest_of(house)
+    guest.act("answer", answers={"town": "Kleinweiler"})
+    monkeypatch.setattr(results, "engine", lambda: house.engine)
+    monkeypatch.setattr(browser, "pulse", lambda _topic: None)
+    assert guest.panel
+    for me, reads in ((Staff("rita", ("reviewer",), "Rita"), False), (LEAD, True)):
+        told = words(page(guest.panel.id, "words", me))
+        assert ("Kleinweiler" in told) is reads
+        assert ("keeps what people wrote from reviewers" in told) is not reads
+    house.close()
+
+
+def test_a_quote_is_found_tagged_and_pinned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = house_of(tmp_path, WRITTEN)
+    guest = guest_of(house)
+    guest.act("answer", answers={"town": "Kleinweiler"})
+    monkeypatch.setattr(results, "engine", lambda: house.engine)
+    monkeypatch.setattr(browser, "pulse", lambda _topic: None)
+    assert guest.panel
+    shown = page(guest.panel.id, "words")
+    shown.text_input(key="query").input("nowhere").run()
+    assert "0 of 1 quotes" in words(shown)
+    shown.text_input(key="query").input("KLEIN").run()
+    pin = next(button for button in shown.button if button.label == "Pin")
+    pin.click().run()
+    assert not shown.exception
+    assert "1 pinned to the report" in words(shown)
+    house.close()

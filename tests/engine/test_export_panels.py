@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from curtain.cli import main
 from curtain.errors import CurtainError
 from curtain.export.panels import dictionary, export
-from curtain.export.writers import FORMATS, Format, write
+from curtain.export.writers import FORMATS, Format, defused, write
 from feedback_db.tidy import SHEETS
 from tests.engine.changed import guest_of, house_of
 from tests.house import Guest, House
@@ -104,6 +104,16 @@ def test_operators_are_counted_and_not_named(tmp_path: Path) -> None:
     assert write("csv", tmp_path / "a.csv", "a", ["operator", "provenance"], rows) == 1
 
 
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")'])
+def test_what_a_spreadsheet_would_run_is_defused(text: str) -> None:
+    assert defused(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("cell", ["delayed", "a=b", "", None, -1, 2.5, 0])
+def test_everything_else_stays_as_it_is(cell: object) -> None:
+    assert defused(cell) is cell
+
+
 def test_a_formula_is_defused(tmp_path: Path) -> None:
     write("csv", tmp_path / "a.csv", "a", ["text"], [{"text": "=1+1"}, {"text": -5}])
     assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig") == "text\n'=1+1\n-5\n"
@@ -163,7 +173,7 @@ def test_what_was_corrected_makes_a_labelled_data_set(house: House, tmp_path: Pa
 
 
 EDITED = """data: {note: {rows: 1, columns: {heard: {values: [the cat sat]}}}}
-mocks: {wrong: {kind: fixed, text: the hat sat}}
+mocks: {wrong: {kind: fixed, output: {text: the hat sat}}}
 features:
   transcript: {task: automatic-speech-recognition, truth: heard, model_sees: [], played_by: wrong, show_after: 0 s}
 flow:

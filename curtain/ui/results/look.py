@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from curtain.analysis import Results
+from curtain.analysis.bandit import Bandit, bandit
 from curtain.analysis.carried import Carried, carried
 from curtain.analysis.deciding import decide, depending
 from curtain.analysis.dose import Dose, cells, doses
@@ -15,9 +16,11 @@ from curtain.analysis.flags import FLAGS
 from curtain.analysis.guards import Guard
 from curtain.analysis.guards import guards as look_at
 from curtain.analysis.results import results_of
+from curtain.analysis.spending import Spending, spending
 from curtain.analysis.verdict import Verdict
 from curtain.engine import Engine
 from curtain.ledger import Counted, ledger
+from curtain.privacy import reads_words
 from curtain.ui.results import guards
 from curtain.ui.results.here import Here
 
@@ -37,7 +40,7 @@ def at(engine: Engine, panel: str, *, switches: bool) -> Here:
         figures(panel, found.up_to, excluded, found),
         excluded,
         found.up_to,
-        words=True,
+        words=reads_words(found.scenario, st.session_state["me"].roles),
         theme=st.context.theme.type or "light",
     )
 
@@ -66,6 +69,8 @@ class Behind(NamedTuple):
     carried: list[Carried]
     doses: list[Dose]
     cells: pd.DataFrame | None
+    spending: Spending | None
+    bandit: Bandit | None
 
 
 @st.cache_data(max_entries=64, show_spinner="Looking closer…")
@@ -77,7 +82,18 @@ def _behind(key: tuple[object, ...], _here: Here) -> Behind:  # noqa: ARG001 (th
         carried(study, plan),
         doses(study, plan),
         cells(study, plan, measure) if measure else None,
+        spending(study, plan, _here.results),
+        _bandit(_here),
     )
+
+
+def _bandit(here: Here) -> Bandit | None:
+    """What was known when people were sent; whoever is left out of the figures was known then."""
+    rule = here.scenario.assign.by_reward
+    if rule is None:
+        return None
+    less = here.scenario.less_is_better(rule.measure)
+    return bandit(here.whole, rule, here.panel.arms, less_is_better=less)
 
 
 def behind(here: Here) -> Behind:
