@@ -6,7 +6,7 @@ import pandas as pd
 
 from curtain.analysis.frames import PERSON
 from curtain.analysis.plan import Followed, Plan
-from curtain.analysis.quantities import Measure
+from curtain.analysis.quantities import Measure, titled
 
 COST = "cost"
 
@@ -23,30 +23,44 @@ def measure(plan: Plan) -> Measure | None:
     """What a person cost, as a measure; None where nothing has a price."""
     if plan.costs is None or not plan.costs.prices:
         return None
-    unit = plan.costs.currency
-    priced = ", ".join(f"{_FOR[name]} at {price:g} {unit}" for name, price in plan.costs.prices.items())
-    words = f"What a person cost the team: {priced}."
-    return Measure(COST, "Cost", words, "count", "experience", unit, unit, less="less")
+    currency = plan.costs.currency
+    priced = ", ".join(f"{thing(name)} at {price:g} {currency}" for name, price in plan.costs.prices.items())
+    unit = f"{currency} per person"
+    return Measure(
+        COST,
+        "Cost",
+        f"What a person cost the team: {priced}.",
+        "count",
+        "experience",
+        unit,
+        unit,
+        less="less",
+    )
 
 
-def per_person(plan: Plan, people: pd.DataFrame, trials: pd.DataFrame) -> pd.Series[float]:
-    """The cost of everybody who counts, over (participant, arm): what happened as often as it did, by its price.
+def thing(name: str) -> str:
+    """What has a price, in words: "warnings for nothing", or the title of the measure that counts it."""
+    return _FOR.get(name) or titled(name).lower()
 
-    `people` has the columns `contacts`, `started_at` and `completed_at`, `trials` those of a study.
+
+def per_person(plan: Plan, people: pd.DataFrame, trials: pd.DataFrame) -> pd.DataFrame:
+    """What everybody who counts cost, in the currency, over (participant, arm): a column for each thing with a price.
+
+    `people` and `trials` are those of a study. A part is missing where it is not known how often it happened.
     """
     assert plan.costs is not None
     rows = people[people["counts"]].set_index(PERSON)
-    counts = {
-        "contact": pd.to_numeric(rows["contacts"], errors="coerce") if "contacts" in rows else 0.0,
-        "minute": _minutes(rows),
-        **{
-            name: found.reindex(rows.index, fill_value=0.0) for name, found in _by_trial(plan, trials).items()
-        },
-    }
-    total = pd.Series(0.0, index=rows.index)
+    often = _by_trial(plan, trials)
+    found = {}
     for name, price in plan.costs.prices.items():
-        total = total + price * counts[name]
-    return total
+        if name == "minute":
+            count = _minutes(rows)
+        elif name in often:
+            count = often[name].reindex(rows.index, fill_value=0.0)
+        else:
+            count = pd.to_numeric(rows["contacts" if name == "contact" else name], errors="coerce")
+        found[name] = price * count.astype(float)
+    return pd.DataFrame(found, index=rows.index)
 
 
 def _by_trial(plan: Plan, trials: pd.DataFrame) -> dict[str, pd.Series[float]]:

@@ -37,9 +37,11 @@ class Level(NamedTuple):
 
 class Dose(NamedTuple):
     """A measure along a factor. `reached` has the curve, in the unit of the measure; `beside` are arms that the factor
-    does not reach. `target` is None where nobody said what is good enough."""
+    does not reach. `target` is None where nobody said what is good enough. `crossed` is the arm of the file that was
+    varied (empty: all together): arms that were meant to differ are not taken together."""
 
     factor: Factor
+    crossed: str
     measure: Measure
     target: Bound | None
     levels: tuple[Level, ...]
@@ -55,10 +57,21 @@ def doses(study: Study, plan: Plan) -> list[Dose]:
     if not asked and plan.primary:
         asked = [(name, plan.primary, None) for name in plan.factors]
     return [
-        _dose(study, plan, plan.factors[along], known[by], reach)
+        _dose(study, plan, arm, factor, known[by], reach)
         for along, by, reach in asked
         if along in plan.factors and by in known
+        for arm, factor in _apart(plan.factors[along]).items()
     ]
+
+
+def _apart(factor: Factor) -> dict[str, Factor]:
+    """The factor for each arm of the file that meets several of its levels; for all together, where one does not."""
+    levels: dict[str, dict[str, float]] = {}
+    for arm, level in factor.by_arm.items():
+        levels.setdefault(factor.crossed.get(arm, ""), {})[arm] = level
+    if any(len(set(each.values())) < 2 for each in levels.values()):
+        return {"": factor}
+    return {arm: factor._replace(by_arm=each) for arm, each in levels.items()}
 
 
 def cells(study: Study, plan: Plan, measure: Measure) -> pd.DataFrame | None:
@@ -86,7 +99,9 @@ def said(factor: Factor, level: float) -> str:
     return f"{level:.3g}{unit}"
 
 
-def _dose(study: Study, plan: Plan, factor: Factor, measure: Measure, target: Bound | None) -> Dose:
+def _dose(
+    study: Study, plan: Plan, crossed: str, factor: Factor, measure: Measure, target: Bound | None
+) -> Dose:
     rows = study.counted[study.counted["arm"].isin(factor.by_arm)]
     values = rows[measure.name].to_numpy(dtype=np.float64, na_value=np.nan)
     is_time = measure.scale == "time"
@@ -106,34 +121,53 @@ def _dose(study: Study, plan: Plan, factor: Factor, measure: Measure, target: Bo
     for arm, level in sorted(factor.by_arm.items(), key=lambda each: each[1]):
         by_level.setdefault(level, []).append(arm)
     levels = tuple(_level(study, factor, measure, level, arms) for level, arms in by_level.items())
-    beside = tuple(comparing.estimate(study, measure, arm) for arm in plan.arms if arm not in factor.by_arm)
-    return Dose(factor, measure, target, levels, found, beside, sentence(factor, measure, target, found))
+    met = plan.factors[factor.name].by_arm
+    beside = tuple(comparing.estimate(study, measure, arm) for arm in plan.arms if arm not in met)
+    told = sentence(factor, measure, target, found)
+    words = f"{crossed}: {told}" if crossed else told
+    return Dose(factor, crossed, measure, target, levels, found, beside, words)
 
 
 def sentence(factor: Factor, measure: Measure, target: Bound | None, found: Threshold) -> str:
-    """What the curve says about the target, in one line."""
-    name, along = measure.title, f"“{factor.name}”"
+    """What the curve says about the target, in one line. Of levels beyond the tested ones it says nothing."""
+    name, along = measure.title, factor.name
     if found.reached == "cannot tell":
         return f"{name} along {along}: {found.note}."
-    if found.reached == "no slope":
-        return f"{name} does not change with {along}, as far as {found.people} people can show: no level can be named."
+    flat = found.reached == "no slope"
     if target is None:
+        if flat:
+            return f"{name} does not change with {along}, as far as {_people(found)} can show."
         way = "more" if found.rising else "less"
         return f"The more {along}, the {way} {name.lower()}. Nobody said what is good enough, so no level is named."
-    aim = f"{target}"
-    if found.level is None:
-        where = "at every level that was tried" if _good(found, target) else "at no level that was tried"
-        return f"{name} is {aim} {where}. What lies beyond them is not known."
+    everywhere = _everywhere(found, target)
+    if flat and everywhere is None:
+        return f"{name} does not change with {along}, as far as {_people(found)} can show: no level can be named."
+    if flat or found.level is None:
+        middle = found.curve[len(found.curve) // 2].estimate
+        good = (middle >= target.value) == (target.op == "at least")
+        where = "at every level that was tried" if good else "not reached in the tested range"
+        levels = f"{said(factor, found.curve[0].level)} to {said(factor, found.curve[-1].level)}"
+        unsure = (
+            ""
+            if everywhere is not None
+            else f" That is the best guess; {_people(found)} cannot make it sure."
+        )
+        return f"{name}: {target}, {where} of {along} ({levels}).{unsure}"
     more = "more" if found.rising == (target.op == "at least") else "less"
     lower = said(factor, found.lower) if found.lower is not None else "below all that was tried"
     upper = said(factor, found.upper) if found.upper is not None else "above all that was tried"
-    return f"{name} is {aim} once {along} is {said(factor, found.level)} or {more} [{lower}, {upper}]."
+    return f"{name}: {target} once {along} is {said(factor, found.level)} or {more} [{lower}, {upper}]."
 
 
-def _good(found: Threshold, target: Bound) -> bool:
-    """Whether all levels are on the good side; the curve's ends are on the same side."""
-    above = found.reached == "at every level"
-    return above == (target.op == "at least")
+def _everywhere(found: Threshold, target: Bound) -> bool | None:
+    """Whether the whole band of the curve is on the good side of the target, or on the bad one; None: neither."""
+    above = all(point.lower >= target.value for point in found.curve)
+    below = all(point.upper <= target.value for point in found.curve)
+    return None if not above and not below else above == (target.op == "at least")
+
+
+def _people(found: Threshold) -> str:
+    return "1 person" if found.people == 1 else f"{found.people} people"
 
 
 def _level(study: Study, factor: Factor, measure: Measure, level: float, arms: list[str]) -> Level:

@@ -101,11 +101,15 @@ Asked = Followed | ReactionShare | ReactionCount | Average | Median | Scored | P
 
 
 class Factor(NamedTuple):
-    """A factor whose levels have an order: the number of its level in each arm that it reaches, and its unit."""
+    """A factor whose levels have an order: the number of its level in each arm that it reaches, and its unit.
+
+    `crossed` says which arm of the file such an arm was made of (`marked` for `marked-wer-0.2`), where there was one.
+    """
 
     name: str
     unit: str
     by_arm: Mapping[str, float]
+    crossed: Mapping[str, str] = {}
 
 
 class Plan(NamedTuple):
@@ -193,8 +197,18 @@ def _factors(scenario: Scenario) -> dict[str, Factor]:
             for arm, each in scenario.arms.items()
             if name in each.factors
         }
-        found[name] = Factor(name, factor.unit, {arm: doses[level] for arm, level in met.items() if level})
+        by_arm = {arm: doses[level] for arm, level in met.items() if level}
+        found[name] = Factor(name, factor.unit, by_arm, {arm: _crossed(scenario, arm) for arm in by_arm})
     return found
+
+
+def _crossed(scenario: Scenario, arm: str) -> str:
+    """The arm of the file that this one was made of by the factors; empty where there was none."""
+    left = arm
+    for name, kept in reversed(scenario.arms[arm].factors.items()):
+        level = f"{name}-{scenario.factors[name].find(kept)}"
+        left = "" if left == level else left.removesuffix(f"-{level}")
+    return left
 
 
 def _asked(scenario: Scenario) -> dict[tuple[str, str], BaseQuestion]:

@@ -89,7 +89,7 @@ def study(frames: Frames, plan: Plan, origin: str = "real") -> Study:
     cost = costs.measure(plan)
     if cost:
         measures.append(cost)
-        spent = costs.per_person(plan, people, rows).rename(cost.name)
+        spent = costs.per_person(plan, people, rows).sum(axis=1, skipna=False).rename(cost.name)
         people = people.merge(spent, how="left", left_on=PERSON, right_index=True)
     people = people.fillna({"decisions": 0}).astype(dict.fromkeys(FLAGS, "boolean"))
     return Study(origin, tuple(measures), people.fillna(dict.fromkeys(FLAGS, False)), rows)

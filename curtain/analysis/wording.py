@@ -21,7 +21,7 @@ def number(value: float, unit: str) -> str:
     """A figure with as many digits as a panel of this size can bear: "78", "4.2", "0.35"."""
     if unit in {"%", "percentage points"} or abs(value) >= 100:
         text = f"{value:.0f}"
-    elif unit in {"times", "per person", "per trial"}:
+    elif unit == "times" or unit.endswith(("per person", "per trial")):
         text = f"{value:.2f}"
     else:
         text = f"{value:.1f}"
@@ -34,7 +34,8 @@ def estimate(found: Estimate) -> str:
 
 
 def difference(found: Difference, more: str = "more", less: str = "fewer") -> str:
-    """ "14 points more [5, 23]", "8 points fewer [20 fewer, 4 more]", "1.20 times as long [0.94, 1.53]".
+    """ "14 points more [5, 23]", "8 points fewer [20 fewer, 4 more]", "1.20 times as long [0.94, 1.53]", and
+    "2.10 € less per person [0.40, 3.80]".
 
     Bounds on both sides of zero say which side they are on; a sign would be read as the direction of the estimate.
     """
@@ -49,7 +50,8 @@ def difference(found: Difference, more: str = "more", less: str = "fewer") -> st
     if found.unit.endswith("points"):
         said = f"{size} {'point' if size == '1' else 'points'} {words}"
     else:
-        said = f"{size} {words} {found.unit}"
+        currency, per, each = found.unit.partition(" per ")
+        said = f"{size} {currency} {words}{per}{each}" if per else f"{size} {words} {found.unit}"
     if found.ci_lower is None or found.ci_upper is None:
         return said
     ends = found.ci_lower, found.ci_upper

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from curtain.analysis import Difference, Estimate, Results, wording
+from curtain.analysis.bandit import Sent
 from curtain.analysis.dose import Dose
 
 ROW = 76  # pixels for each arm
@@ -36,7 +37,7 @@ def arms_of(results: Results, measure: str) -> list[Mark]:
     """One mark for each arm."""
     return [
         Mark(
-            *(each.arm, _people(each.n), each.estimate, each.ci_lower, each.ci_upper),
+            *(each.arm, people(each.n), each.estimate, each.ci_lower, each.ci_upper),
             *(_words(wording.estimate(each), each), each.arm == results.baseline),
         )
         for each in results.of(measure)
@@ -51,7 +52,7 @@ def against_baseline(results: Results, measure: str) -> list[Mark]:
         Mark(
             *(
                 each.arm,
-                f"{each.n} and {_people(each.n_baseline)}",
+                f"{each.n} and {people(each.n_baseline)}",
                 each.estimate,
                 each.ci_lower,
                 each.ci_upper,
@@ -111,7 +112,8 @@ def forest(
     return alt.LayerChart(layer=layers).properties(height=max(1, len(rows)) * ROW + 50)
 
 
-def _people(n: int) -> str:
+def people(n: int) -> str:
+    """ "1 person", "20 people"."""
     return "1 person" if n == 1 else f"{n} people"
 
 
@@ -122,7 +124,8 @@ def _words(words: str, found: Estimate | Difference) -> str:
 
 
 def curve(dose: Dose, title: str, *, theme: str = "light") -> alt.LayerChart:
-    """The measure along a factor: the curve with its band, each level with its interval, the target as a line."""
+    """The measure along a factor: the curve with its band, each level with its interval, the target as a dashed line,
+    and the arms that the factor does not reach as dotted ones."""
     strong, soft, paper, ink = INK.get(theme, INK["light"])
     unit = f" ({dose.factor.unit})" if dose.factor.unit else ""
     points = [point._asdict() for point in dose.reached.curve]
@@ -150,10 +153,21 @@ def curve(dose: Dose, title: str, *, theme: str = "light") -> alt.LayerChart:
     ]
     if dose.target is not None:
         at = alt.Chart(alt.InlineData(values=[{"target": dose.target.value, "words": str(dose.target)}]))
-        layers.append(at.mark_rule(strokeDash=[5, 4], color=soft).encode(y="target:Q"))
+        layers.append(at.mark_rule(strokeDash=[8, 4], strokeWidth=2, color=soft).encode(y="target:Q"))
         layers.append(
-            at.mark_text(align="left", dx=4, dy=-7, color=soft).encode(
+            at.mark_text(align="left", dx=4, dy=-8, color=soft, fontSize=12).encode(
                 y="target:Q", x=alt.value(0), text="words:N"
+            )
+        )
+    beside = [
+        {"arm": each.arm, "estimate": each.estimate} for each in dose.beside if each.estimate is not None
+    ]
+    if beside:
+        flat = alt.Chart(alt.InlineData(values=beside))
+        layers.append(flat.mark_rule(strokeDash=[1, 3], strokeWidth=2, color=ink).encode(y="estimate:Q"))
+        layers.append(
+            flat.mark_text(align="right", dx=-4, dy=-8, color=ink, fontSize=12).encode(
+                y="estimate:Q", x=alt.value("width"), text="arm:N"
             )
         )
     if dose.reached.level is not None:
@@ -180,3 +194,26 @@ def heat(cells: pd.DataFrame, title: str, *, theme: str = "light") -> alt.LayerC
     )
     layers: list[alt.Chart] = [filled, base.mark_text(color=ink).encode(text="words:N")]
     return alt.LayerChart(layer=layers).properties(height=60 + 56 * cells[second].nunique())
+
+
+def sent(shares: Sequence[Sent], *, theme: str = "light") -> alt.LayerChart:
+    """Who was sent where: a row for each arm, and in each group of arrivals a disc as large as the arm's share."""
+    strong, _, _, ink = INK.get(theme, INK["light"])
+    rows = [{**one._asdict(), "words": f"{one.share:.0%}"} for one in shares]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X(
+            "arrivals:O",
+            sort=None,
+            title="People, in the order in which they came",
+            axis=alt.Axis(labelAngle=0),
+        ),
+        y=alt.Y("arm:N", sort=None, title=None),
+        tooltip=[alt.Tooltip("words:N", title="Share"), alt.Tooltip("people:Q", title="People")],
+    )
+    most = max((one.share for one in shares), default=1.0)
+    size = alt.Size("share:Q", scale=alt.Scale(domain=[0, most], range=[0, 1600]), legend=None)
+    layers: list[alt.Chart] = [
+        base.mark_circle(opacity=0.35, color=strong).encode(size=size),
+        base.mark_text(fontSize=11, color=ink).encode(text="words:N"),
+    ]
+    return alt.LayerChart(layer=layers).properties(height=60 + 44 * len({one.arm for one in shares}))

@@ -10,7 +10,7 @@ from curtain.analysis.guards import reasons
 from curtain.analysis.verdict import Verdict, Word
 from curtain.ui import operator_parts
 from curtain.ui.panel_parts import plain
-from curtain.ui.results import dose, figures, guards, look
+from curtain.ui.results import bandit, costs, dose, figures, guards, look
 from curtain.ui.results.here import Here
 
 EMPTY = """
@@ -46,6 +46,8 @@ def draw(here: Here) -> None:
     if here.results.completed:
         figures.chart(here.results, here.theme)
         dose.draw(here, behind.doses, behind.cells)
+        costs.draw(behind.spending)
+        bandit.draw(here, behind.bandit)
         guards.draw(here, behind.guards, behind.carried)
         figures.tables(here.results)
     operator_parts.section(here.engine, here.panel, here.up_to)

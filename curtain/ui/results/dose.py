@@ -23,10 +23,8 @@ def draw(here: Here, found: list[Dose], cells: pd.DataFrame | None) -> None:
         if dose.reached.curve:
             title = f"{dose.measure.title} ({dose.measure.unit})"
             st.altair_chart(charts.curve(dose, title, theme=here.theme), width="stretch", alt=dose.sentence)
-        st.table(_table(dose.levels, dose.measure), border="horizontal")
-        if dose.beside:
-            words = "; ".join(f"{each.arm}: {wording.estimate(each)}" for each in dose.beside)
-            st.caption(f"Beside them, the arms that this does not reach: {words}")
+            st.caption(_legend(dose))
+        st.table(_table(dose), border="horizontal")
     if cells is not None and not cells.empty:
         first, second = cells.columns[:2]
         st.markdown(f"**{plain(found[0].measure.title)} by {plain(first)} and {plain(second)}**")
@@ -34,20 +32,38 @@ def draw(here: Here, found: list[Dose], cells: pd.DataFrame | None) -> None:
         st.table(cells.pivot(index=first, columns=second, values="words"), border="horizontal")
 
 
-def _table(levels: tuple[Level, ...], measure: Measure) -> pd.DataFrame:
-    rows = {
-        each.label: {
-            measure.title: wording.estimate(each.found),
-            "people": str(each.found.n),
-            "followed when right": _percent(each.followed_right),
-            "followed when wrong": _percent(each.followed_wrong),
-            "ignored when right": _percent(each.overrode_right),
-            "d′": "" if each.d_prime is None else f"{each.d_prime:.2f}",
-        }
-        for each in levels
+def _legend(dose: Dose) -> str:
+    """How to read the curve, with the arms that were taken together."""
+    parts = [
+        "Points are what people did, with 95% intervals; the line is the curve through them, with its band."
+    ]
+    if dose.target is not None:
+        parts.append("The dashed line is what was asked for.")
+    if dose.beside:
+        parts.append("Dotted lines are arms without this factor.")
+    if len(dose.factor.by_arm) > len(dose.levels):
+        parts.append("All arms with the same level are taken together.")
+    return " ".join(parts)
+
+
+def _table(dose: Dose) -> pd.DataFrame:
+    rows = {each.label: _row(each, dose.measure) for each in dose.levels}
+    rows |= {
+        each.arm: {dose.measure.title: wording.estimate(each), "people": str(each.n)} for each in dose.beside
     }
-    table = pd.DataFrame.from_dict(rows, orient="index")
+    table = pd.DataFrame.from_dict(rows, orient="index").fillna("")
     return table[[name for name in table if any(table[name])]]
+
+
+def _row(level: Level, measure: Measure) -> dict[str, str]:
+    return {
+        measure.title: wording.estimate(level.found),
+        "people": str(level.found.n),
+        "followed when right": _percent(level.followed_right),
+        "followed when wrong": _percent(level.followed_wrong),
+        "ignored when right": _percent(level.overrode_right),
+        "told right from wrong (d′)": "" if level.d_prime is None else f"{level.d_prime:.2f}",
+    }
 
 
 def _percent(value: float | None) -> str:
