@@ -245,6 +245,21 @@ def export(
         )
 
 
+@main.command()
+@click.argument("name", metavar="SCENARIO|PANEL")
+@click.option(
+    "-o", "--output", "target", type=click.Path(path_type=Path), help="The file [the panel's id, .html]."
+)
+@click.option("--db", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The database file.")
+def report(name: str, target: Path | None, db: Path | None) -> None:
+    """Write the report of a panel as one file: the question, the prototype, people, results, guards, the decision,
+    quotes, and the methods. For a scenario, its newest panel with people is taken."""
+    from curtain.commands import reporting
+    from curtain.house import engine_beside
+
+    reporting.run(engine_beside(db), name, target, click.echo)
+
+
 main.add_command(simulate)
 
 

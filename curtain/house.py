@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from curtain.engine import Engine
-from feedback_db import StoreError, open_store
+from feedback_db import StoreBeside, StoreError, open_store
 
 DATA = "CURTAIN_DB"  # the database file; `curtain run --db` sets it
 LIBRARY = "CURTAIN_LIBRARY"  # the folder of scenario folders; `curtain run --scenarios` sets it
@@ -35,3 +35,9 @@ def engine() -> Engine:
         print(f"\n  Curtain cannot start: {error}\n", file=sys.stderr, flush=True)
         # Raising here would print Streamlit's traceback around the one line that helps.
         os._exit(1)
+
+
+def engine_beside(path: Path | None = None) -> Engine:
+    """An engine that only reads: for reports, also while a server has the same file. Raises `NotAStore`."""
+    library = os.environ.get(LIBRARY)
+    return Engine(StoreBeside(path or data_file()), library=Path(library) if library else None)

@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute
 
 import mocks
 from curtain import staff
-from curtain.api import doorway, media, stream
+from curtain.api import doorway, media, shared_verdict, stream
 from curtain.api.gate import Gate
 from curtain.clockwork import Clockwork
 from curtain.engine import Engine
@@ -36,7 +36,12 @@ SHELL = Path(__file__).parent / "ui" / "shell"
 def routes() -> list[BaseRoute]:
     """Our addresses; they come before Streamlit's own."""
     house = engine()
-    return [*stream.routes(house), *media.routes(house.media), *doorway.routes(house, _shell(), ADDRESSES)]
+    return [
+        *stream.routes(house),
+        *media.routes(house.media),
+        *shared_verdict.routes(house),
+        *doorway.routes(house, _shell(), ADDRESSES),
+    ]
 
 
 def middleware() -> list[Middleware]:

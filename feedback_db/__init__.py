@@ -10,7 +10,6 @@ tables        what each kind of event changes in the clean tables
 erasure       what goes when a participant withdraws, and when the last bytes are gone
 queries       everything that is ever read; `rows` has the types
 frames        a panel's tables for analysis
-export        the same as CSV, spreadsheet formulas defused
 dictionary    what each column means
 migrations    the schema's history
 errors        what can go wrong
@@ -45,7 +44,7 @@ from feedback_db.rows import (
     StaffSessionRow,
 )
 from feedback_db.sqlite import SqliteStore
-from feedback_db.store import Store, open_store, reading_beside
+from feedback_db.store import Store, StoreBeside, open_store, reading_beside
 from feedback_db.writing import Writing
 
 __all__ = [
@@ -74,6 +73,7 @@ __all__ = [
     "StaffKeyRow",
     "StaffSessionRow",
     "Store",
+    "StoreBeside",
     "StoreBusy",
     "StoreClosed",
     "StoreError",

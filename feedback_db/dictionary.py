@@ -281,6 +281,17 @@ TABLES: dict[str, Meaning] = {
             "at": "When it was given.",
         },
     ),
+    "share": Meaning(
+        "One row per link to a panel's verdict that can be opened without signing in.",
+        {
+            "hash": "The hash of the unguessable part of the address; that itself is kept nowhere.",
+            "panel": _PANEL,
+            "name": "Who made it, as colleagues see them.",
+            "made_at": "When it was made.",
+            "expires_at": "From when on it opens nothing.",
+            "revoked_at": "When somebody took it back.",
+        },
+    ),
     "staff_key": Meaning(
         "The keys with which staff sign in, as hashes.",
         {

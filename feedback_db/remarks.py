@@ -1,4 +1,4 @@
-"""Tags and pins of reviewers: their rows, what their events change, and how they are read."""
+"""What reviewers leave behind, tags, pins and shared verdicts: rows, what events change, how they are read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,19 @@ class RemarkRow(NamedTuple):
     at: str
 
 
+class ShareRow(NamedTuple):
+    """A link to a panel's verdict, by the hash of its token; `name` is who made it."""
+
+    hash: str
+    panel: str
+    name: str
+    made_at: str
+    expires_at: str
+    revoked_at: str | None
+
+
 REMARK = Shape("remark", RemarkRow)
+SHARE = Shape("share", ShareRow)
 
 
 class Remarks(Connected):
@@ -39,6 +51,14 @@ class Remarks(Connected):
     def remark(self, id: str) -> RemarkRow | None:
         """One of them by its id."""
         return self._one(REMARK, "WHERE id = ?", (id,))
+
+    def share(self, hash: str) -> ShareRow | None:
+        """The link with that hash; look at when it expires, and at `revoked_at`."""
+        return self._one(SHARE, "WHERE hash = ?", (hash,))
+
+    def shares(self, panel: str) -> list[ShareRow]:
+        """All links to a panel's verdict, oldest first."""
+        return self._all(SHARE, "WHERE panel = ? ORDER BY made_at, rowid", (panel,))
 
 
 def remark_id(event: Event) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from feedback_db.connections import open_reader
+from feedback_db.errors import StoreReadOnly
 from feedback_db.events import Event
 from feedback_db.queries import Reading
 from feedback_db.sqlite import SqliteStore
@@ -81,3 +82,32 @@ def reading_beside(path: Path | str) -> Iterator[Reading]:
         yield Reading(connection)
     finally:
         connection.close()
+
+
+class StoreBeside:
+    """A store that another process owns, or none: everything can be read, nothing written."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+
+    def submit(self, _command: Callable[[Writing], T]) -> Future[T]:
+        """Always raises `StoreReadOnly`."""
+        raise StoreReadOnly(f"{self.path} is only read here")
+
+    def do(self, command: Callable[[Writing], T]) -> T:
+        """Always raises `StoreReadOnly`."""
+        return self.submit(command).result()
+
+    def reading(self) -> AbstractContextManager[Reading]:
+        """Queries on one moment's view. Raises `NotAStore`."""
+        return reading_beside(self.path)
+
+    def subscribe(self, _listener: Callable[[list[Event]], None]) -> None:
+        """Nothing is ever committed here, so there is nothing to hear of."""
+
+    def finish_erasures(self) -> int:
+        """Nothing is written, so nothing is finished."""
+        return 0
+
+    def close(self) -> None:
+        """There is nothing open."""

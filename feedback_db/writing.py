@@ -20,6 +20,10 @@ _APPEND = (
 )
 
 _PUT: dict[str, str] = {
+    "share": (
+        "INSERT OR REPLACE INTO share (hash, panel, name, made_at, expires_at, revoked_at) "
+        "VALUES (:hash, :panel, :name, :made_at, :expires_at, :revoked_at)"
+    ),
     "scenario_version": (
         "INSERT INTO scenario_version (sha256, slug, files, frozen_at) "
         "VALUES (:sha256, :slug, :files, :frozen_at) ON CONFLICT (sha256) DO NOTHING"
@@ -71,7 +75,7 @@ class Writing(Reading):
 
     def put(
         self,
-        table: Literal["scenario_version", "media", "staff_key", "staff_session"],
+        table: Literal["scenario_version", "media", "staff_key", "staff_session", "share"],
         row: Mapping[str, Any],
     ) -> None:
         """Write a row of a table that is not made of events; of the same primary key, the latest row holds.

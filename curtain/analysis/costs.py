@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from curtain.analysis.frames import PERSON
-from curtain.analysis.plan import Followed, Plan
+from curtain.analysis.plan import Plan
 from curtain.analysis.quantities import Measure, titled
 
 COST = "cost"
@@ -66,7 +66,7 @@ def per_person(plan: Plan, people: pd.DataFrame, trials: pd.DataFrame) -> pd.Dat
 def _by_trial(plan: Plan, trials: pd.DataFrame) -> dict[str, pd.Series[float]]:
     """How many misses, false alarms and wrong decisions each person met, where the truth is known."""
     truth, warned = trials["truth"], pd.to_numeric(trials["warned"], errors="coerce").eq(1)
-    event = trials["step"].map(_events(plan))
+    event = trials["step"].map(plan.accept_fits)
     known, accepted = truth.notna() & event.notna(), trials["decision"].eq("accept")
     real = truth.astype(str).eq(event.astype(str))
     decided = trials["decision"].isin(["accept", "dismiss"])
@@ -74,15 +74,6 @@ def _by_trial(plan: Plan, trials: pd.DataFrame) -> dict[str, pd.Series[float]]:
     wrong = (known & decided & accepted.ne(real)) | (by_answer & accepted.ne(trials["right"].eq(1)))
     found = {"missed": known & real & ~warned, "false_alarm": known & ~real & warned, "wrong": wrong}
     return {name: trials[rows].groupby(PERSON).size().astype(float) for name, rows in found.items()}
-
-
-def _events(plan: Plan) -> dict[str, str]:
-    """By step, the truth that a warning is about."""
-    shares = {share.step: share.right_when["accept"] for share in plan.shares if "accept" in share.right_when}
-    followed = {
-        step: said for one in plan.asked if isinstance(one, Followed) for step, said in one.alarms.items()
-    }
-    return {**followed, **shares}
 
 
 def _minutes(rows: pd.DataFrame) -> pd.Series[float]:

@@ -120,7 +120,7 @@ def _dose(
     by_level: dict[float, list[str]] = {}
     for arm, level in sorted(factor.by_arm.items(), key=lambda each: each[1]):
         by_level.setdefault(level, []).append(arm)
-    levels = tuple(_level(study, factor, measure, level, arms) for level, arms in by_level.items())
+    levels = tuple(_level(study, plan, factor, measure, level, arms) for level, arms in by_level.items())
     met = plan.factors[factor.name].by_arm
     beside = tuple(comparing.estimate(study, measure, arm) for arm in plan.arms if arm not in met)
     told = sentence(factor, measure, target, found)
@@ -170,10 +170,12 @@ def _people(found: Threshold) -> str:
     return "1 person" if found.people == 1 else f"{found.people} people"
 
 
-def _level(study: Study, factor: Factor, measure: Measure, level: float, arms: list[str]) -> Level:
+def _level(
+    study: Study, plan: Plan, factor: Factor, measure: Measure, level: float, arms: list[str]
+) -> Level:
     rows = study.trials[study.trials["arm"].isin(arms) & study.trials["decision"].isin(["accept", "dismiss"])]
     known = rows[rows["right"].notna() & rows["seen"].eq(True)]
-    followed = known.assign(hit=known["followed"].astype(float))
+    followed = known.assign(hit=_followed(known, plan).astype(float))
     by = {right: followed[followed["right"].eq(right)].groupby("participant")["hit"] for right in (1.0, 0.0)}
     right, wrong = (mean_of_people(by[each].mean()).estimate for each in (1.0, 0.0))
     counts = pd.DataFrame(
@@ -194,6 +196,13 @@ def _level(study: Study, factor: Factor, measure: Measure, level: float, arms: l
         None if right is None else 100 * (1 - right),
         float(np.mean(sensitivities)) if sensitivities else None,
     )
+
+
+def _followed(rows: pd.DataFrame, plan: Plan) -> pd.Series[bool]:
+    """Whether a decision did as the answer said: by dismissing, where it said that there is nothing to accept."""
+    event = rows["step"].map(plan.accept_fits)
+    urged = event.isna() | rows["said"].astype(str).eq(event.astype(str))
+    return rows["decision"].eq("accept").eq(urged)
 
 
 def _of_arms(study: Study, measure: Measure, arms: list[str]) -> Estimate:

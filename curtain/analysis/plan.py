@@ -143,6 +143,15 @@ class Plan(NamedTuple):
         return self.compare[0] if self.compare else None
 
     @property
+    def accept_fits(self) -> dict[str, str]:
+        """By step, the truth for which it is right to accept, where that is known: it is what a warning is about."""
+        spoken = {
+            step: says for one in self.asked if isinstance(one, Followed) for step, says in one.alarms.items()
+        }
+        shares = {one.step: one.right_when["accept"] for one in self.shares if "accept" in one.right_when}
+        return {**spoken, **shares}
+
+    @property
     def counts_stays(self) -> bool:
         """Whether it asks how long people stay at a screen, which only the events tell."""
         return any(isinstance(one, Median) and one.to == "leave" for one in self.asked)

@@ -14,7 +14,7 @@ from curtain.analysis.study import Study
 
 class Spending(NamedTuple):
     """A sentence for each arm that is compared, and `parts`: a row for each arm and a column for each thing that has a
-    price, with its mean per person in the currency, and `all`, their sum. Missing where nobody has a figure."""
+    price, with its mean per person in the currency, after `all`, their sum. Missing where nobody has a figure."""
 
     currency: str
     sentences: tuple[str, ...]
@@ -30,7 +30,8 @@ def spending(study: Study, plan: Plan, results: Results) -> Spending | None:
     parts = parts.reindex(list(results.arms)).rename(columns=costs.thing)
     found = (results.difference(measure.name, arm) for arm in plan.compare)
     sentences = tuple(_sentence(each) for each in found if each)
-    return Spending(plan.costs.currency, sentences, parts.assign(all=parts.sum(axis=1, skipna=False)))
+    parts.insert(0, "all", parts.sum(axis=1, skipna=False))
+    return Spending(plan.costs.currency, sentences, parts)
 
 
 def _sentence(found: Difference) -> str:

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from curtain import staff
+from curtain import shares, staff
 from curtain.api import stream
 from curtain.api.doorway import FRAMES, no_such_page
 from curtain.engine import Engine
@@ -18,7 +18,7 @@ from scenarios.media import ADDRESS
 HEALTH = "/_stcore/health"
 HOST_CONFIG = "/_stcore/host-config"
 EVERYBODY = ("/_stcore/stream", HOST_CONFIG, "/live", "/enter", "/robots.txt", "/favicon.png")
-EVERYBODY_UNDER = ("/static/", "/ui/", ADDRESS)
+EVERYBODY_UNDER = ("/static/", "/ui/", shares.UNDER, ADDRESS)
 STAFF_UNDER = ("/staff-ui/", "/media/", "/_stcore/bidi-components/", "/component/")
 
 HEADERS = {

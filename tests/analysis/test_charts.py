@@ -7,7 +7,7 @@ import json
 import pytest
 
 from curtain.analysis import Results, analyse
-from curtain.ui.charts import Mark, against_baseline, arms_of, forest
+from curtain.charts import Mark, against_baseline, arms_of, forest
 from tests.analysis.panels import PLAN, Maker, bad, good
 
 

@@ -93,7 +93,7 @@ def test_the_parts_of_the_page_have_addresses(house: House) -> None:
     assert page(panel, "replay").selectbox(key="session").options == [
         "Participant 1 · " + arm_of(house, panel) + " · completed"
     ]
-    assert len(page(panel, "takeaway").get("download_button")) == 3
+    assert len(page(panel, "takeaway").get("download_button")) == 4
 
 
 def test_figures_move_when_somebody_finishes(house: House) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from curtain import charts
 from curtain.analysis import wording
 from curtain.analysis.bandit import Bandit, SoFar
-from curtain.ui import charts
 from curtain.ui.panel_parts import plain
 from curtain.ui.results.here import Here
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from curtain import charts
 from curtain.analysis import wording
 from curtain.analysis.dose import Dose, Level
 from curtain.analysis.quantities import Measure
-from curtain.ui import charts
 from curtain.ui.panel_parts import plain
 from curtain.ui.results.here import Here
 
@@ -62,7 +62,7 @@ def _row(level: Level, measure: Measure) -> dict[str, str]:
         "followed when right": _percent(level.followed_right),
         "followed when wrong": _percent(level.followed_wrong),
         "ignored when right": _percent(level.overrode_right),
-        "told right from wrong (d′)": "" if level.d_prime is None else f"{level.d_prime:.2f}",
+        "told right from wrong (d′)": "" if level.d_prime is None else wording.number(level.d_prime, "times"),
     }
 
 

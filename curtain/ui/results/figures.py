@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from curtain import charts
 from curtain.analysis import (
     Difference,
     Estimate,
@@ -12,7 +13,6 @@ from curtain.analysis import (
     Results,
     wording,
 )
-from curtain.ui import charts
 
 GROUPS = {
     "What people did": {"decisions", "experience"},

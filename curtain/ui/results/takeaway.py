@@ -1,4 +1,4 @@
-"""What to take away: the figures, the tables behind them, and the labels for a real model."""
+"""What to take away: the report, a link to the verdict, the tables behind it, and labels for a real model."""
 
 from __future__ import annotations
 
@@ -11,8 +11,14 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from curtain import shares
 from curtain.export.panels import export
 from curtain.export.writers import FORMATS, Format
+from curtain.ledger import ledger
+from curtain.report.gather import gather
+from curtain.report.page import html
+from curtain.ui import addresses
+from curtain.ui.panel_parts import plain
 from curtain.ui.results.here import Here
 
 NAMES: dict[Format, str] = {
@@ -24,11 +30,17 @@ NAMES: dict[Format, str] = {
 
 
 def draw(here: Here) -> None:
-    """Draw the downloads, each made when asked for."""
+    """Draw the downloads, each made when asked for, and the links."""
+    st.subheader("Report", anchor=False)
+    st.write(
+        "One file with the question, the prototype, the results, the quotes that were pinned, and the methods."
+    )
+    _download("Report", here, partial(_report, here), "report.html")
+    _links(here)
     st.subheader("Data", anchor=False)
     st.write(
-        "Everything that was counted, with order, arm, operator and times in each row, and what each column means. People"
-        " are numbers, and nothing leads back to them."
+        "Everything that was counted, with order, arm, operator and times in each row, and what each column means."
+        " People are numbers, and nothing leads back to them."
     )
     if not here.words:
         st.caption("What people wrote is left out: this team keeps it from reviewers.")
@@ -42,6 +54,38 @@ def draw(here: Here) -> None:
         st.caption(
             "*Labels* are what participants and operators corrected: the beginning of the real model's data."
         )
+
+
+def _links(here: Here) -> None:
+    """Links to the verdict for people without a key."""
+    st.subheader("Show somebody the verdict", anchor=False)
+    st.write("A link opens the verdict and nothing else, for as long as you say. Nobody has to sign in.")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        days = st.selectbox("For", shares.DAYS, format_func=_days, index=1, key="share-days", width=160)
+        if st.button("Make a link", icon=":material/link:", key="share"):
+            token = shares.share(here.engine, st.session_state["me"], here.panel.id, days)
+            st.session_state["shared"] = here.panel.id, token
+    panel, token = st.session_state.get("shared", ("", ""))
+    if panel == here.panel.id:
+        st.code(f"{addresses.here()}{shares.UNDER}{token}", language=None)
+        st.caption("It is shown this once.")
+    for row in shares.open_links(here.engine, here.panel.id):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f"Made by {plain(row.name)}, open until {row.expires_at[:16].replace('T', ' at ')} UTC"
+            )
+            if st.button("Take it back", key=f"unshare-{row.hash[:8]}"):
+                shares.take_back(here.engine, row.hash)
+                st.rerun()
+
+
+def _days(days: int) -> str:
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def _report(here: Here) -> str:
+    found = gather(here.engine, ledger(here.engine).counted(here.panel.id), words=here.words)
+    return html(here.engine, found)
 
 
 def _made(here: Here, form: Format, *, as_labels: bool = False) -> bytes:

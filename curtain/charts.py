@@ -127,8 +127,6 @@ def curve(dose: Dose, title: str, *, theme: str = "light") -> alt.LayerChart:
     """The measure along a factor: the curve with its band, each level with its interval, the target as a dashed line,
     and the arms that the factor does not reach as dotted ones."""
     strong, soft, paper, ink = INK.get(theme, INK["light"])
-    unit = f" ({dose.factor.unit})" if dose.factor.unit else ""
-    points = [point._asdict() for point in dose.reached.curve]
     levels = [
         {
             "level": each.level, "estimate": each.found.estimate, "lower": each.found.ci_lower,
@@ -137,43 +135,56 @@ def curve(dose: Dose, title: str, *, theme: str = "light") -> alt.LayerChart:
         for each in dose.levels
         if each.found.estimate is not None
     ]  # fmt: skip
+    unit = f" ({dose.factor.unit})" if dose.factor.unit else ""
+    tried = [each.level for each in dose.levels]
+    axis = alt.Axis(values=tried, labelOverlap=True)
     x = alt.X(
-        "level:Q", title=f"{dose.factor.name}{unit}", scale=alt.Scale(zero=False, nice=False, padding=12)
+        "level:Q",
+        title=f"{dose.factor.name}{unit}",
+        scale=alt.Scale(zero=False, nice=False, padding=12),
+        axis=axis,
     )
-    fitted = alt.Chart(alt.InlineData(values=points)).encode(x=x)
+    y = alt.Y("estimate:Q", title=None, scale=alt.Scale(zero=False))
+    band = alt.Y("lower:Q", title=None)
+    fitted = alt.Chart(alt.InlineData(values=[point._asdict() for point in dose.reached.curve])).encode(x=x)
     seen = alt.Chart(alt.InlineData(values=levels)).encode(
         x=x, tooltip=[alt.Tooltip("words:N", title="Estimate"), alt.Tooltip("n:Q", title="People")]
     )
-    y = alt.Y("estimate:Q", title=title, scale=alt.Scale(zero=False))
     layers: list[alt.Chart] = [
-        fitted.mark_area(opacity=0.18, color=strong).encode(y=alt.Y("lower:Q", title=title), y2="upper:Q"),
+        fitted.mark_area(opacity=0.18, color=strong).encode(y=band, y2="upper:Q"),
         fitted.mark_line(color=strong, strokeWidth=3).encode(y=y),
-        seen.mark_rule(color=ink, strokeWidth=2).encode(y=alt.Y("lower:Q", title=title), y2="upper:Q"),
-        seen.mark_point(size=110, fill=paper, fillOpacity=1, stroke=ink, strokeWidth=2).encode(y=y),
     ]
+    beside = {each.arm: each.estimate for each in dose.beside if each.estimate is not None}
+    for arm, value in beside.items():
+        layers += _level_line(value, arm, (tried[-2] + tried[-1]) / 2, [1, 3], ink, paper)
     if dose.target is not None:
-        at = alt.Chart(alt.InlineData(values=[{"target": dose.target.value, "words": str(dose.target)}]))
-        layers.append(at.mark_rule(strokeDash=[8, 4], strokeWidth=2, color=soft).encode(y="target:Q"))
-        layers.append(
-            at.mark_text(align="left", dx=4, dy=-8, color=soft, fontSize=12).encode(
-                y="target:Q", x=alt.value(0), text="words:N"
-            )
-        )
-    beside = [
-        {"arm": each.arm, "estimate": each.estimate} for each in dose.beside if each.estimate is not None
-    ]
-    if beside:
-        flat = alt.Chart(alt.InlineData(values=beside))
-        layers.append(flat.mark_rule(strokeDash=[1, 3], strokeWidth=2, color=ink).encode(y="estimate:Q"))
-        layers.append(
-            flat.mark_text(align="right", dx=-4, dy=-8, color=ink, fontSize=12).encode(
-                y="estimate:Q", x=alt.value("width"), text="arm:N"
-            )
+        layers += _level_line(
+            dose.target.value, str(dose.target), (tried[0] + tried[1]) / 2, [8, 4], soft, paper
         )
     if dose.reached.level is not None:
         mark = alt.Chart(alt.InlineData(values=[{"level": dose.reached.level}]))
         layers.append(mark.mark_rule(strokeDash=[2, 3], color=strong).encode(x="level:Q"))
-    return alt.LayerChart(layer=layers).properties(height=320)
+    layers += [
+        seen.mark_rule(color=ink, strokeWidth=2).encode(y=band, y2="upper:Q"),
+        seen.mark_point(size=110, fill=paper, fillOpacity=1, stroke=ink, strokeWidth=2).encode(y=y),
+    ]
+    named = alt.Title(title, anchor="start", fontSize=13, fontWeight="normal", color=ink)
+    return alt.LayerChart(layer=layers).properties(height=320, title=named)
+
+
+def _level_line(
+    value: float, words: str, at: float, dash: Sequence[float], color: str, paper: str
+) -> list[alt.Chart]:
+    """A horizontal line with its name, which stands between two levels, where no point is."""
+    base = alt.Chart(alt.InlineData(values=[{"estimate": value, "words": words, "level": at}]))
+    line = base.mark_rule(strokeDash=list(dash), strokeWidth=2, color=color).encode(y="estimate:Q")
+
+    def name(**look: Any) -> alt.Chart:
+        written: alt.Chart = base.mark_text(dy=-9, fontSize=12, **look)
+        placed: alt.Chart = written.encode(x="level:Q", y="estimate:Q", text="words:N")
+        return placed
+
+    return [line, name(color=paper, stroke=paper, strokeWidth=5, aria=False), name(color=color)]
 
 
 def heat(cells: pd.DataFrame, title: str, *, theme: str = "light") -> alt.LayerChart:

@@ -1,12 +1,12 @@
-"""What reviewers add to what people said: tags, and quotes that are to stand in the report."""
+"""What reviewers leave behind: tags and pins of what people said, and links to a verdict that expire."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
 
-def m005_remarks(db: Database) -> None:
-    """Add the table."""
+def m005_reviewers(db: Database) -> None:
+    """Add the tables."""
     db.create_table(
         "remark",
         {
@@ -19,3 +19,11 @@ def m005_remarks(db: Database) -> None:
     )  # fmt: skip
     for column in ("panel", "session"):
         db.table("remark").create_index([column])
+    db.create_table(
+        "share",
+        {"hash": str, "panel": str, "name": str, "made_at": str, "expires_at": str, "revoked_at": str},
+        pk="hash",
+        not_null={"panel", "name", "made_at", "expires_at"},
+        foreign_keys=[("panel", "panel", "id")],
+    )
+    db.table("share").create_index(["panel"])
