@@ -9,7 +9,7 @@ import pytest
 from curtain.analysis.dose import cells, doses
 from curtain.analysis.encounters import COLUMNS
 from curtain.analysis.inference.thresholds import threshold
-from curtain.analysis.plan import Factor, Plan
+from curtain.analysis.plan import Factor, Plan, RightShare
 from curtain.analysis.quantities import a_share, a_time
 from scenarios.decision import Bound, HowGood
 from tests.analysis.made import study_of
@@ -129,6 +129,24 @@ def test_reliance_is_told_per_level() -> None:
     assert level.followed_wrong == pytest.approx(100 / 3)
     # By hand: hits (1 + .5) / 3 = .5 and alarms (1 + .5) / 4 = .375, so d' = 0 - (-.3186).
     assert level.d_prime == pytest.approx(0.3186, abs=1e-4)
+
+
+def test_dismissing_follows_an_answer_that_says_there_is_nothing_to_accept() -> None:
+    rows = pd.DataFrame(
+        [
+            {"participant": "p0", "arm": "accuracy-0.6", "session": "s0", "step": "warning", "said": said,
+             "right": 1.0, "seen": True, "decision": decision, "followed": float(decision == "accept")}
+            for said, decision in (("late", "accept"), ("in time", "dismiss"), ("in time", "accept"), ("late", "dismiss"))
+        ],
+        columns=list(COLUMNS),
+    )  # fmt: skip
+    plan = asking(None)._replace(
+        shares=(RightShare("right", "warning", {"accept": "late", "dismiss": "in time"}),)
+    )
+    level = doses(study_of([ACCEPTED], people(1.0), rows[:2]), plan)[0].levels[0]
+    assert level.followed_right == 100
+    level = doses(study_of([ACCEPTED], people(1.0), rows[2:]), plan)[0].levels[0]
+    assert (level.followed_right, level.overrode_right) == (0, 100)
 
 
 def test_two_factors_make_a_table_of_cells() -> None:
