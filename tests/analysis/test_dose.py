@@ -132,11 +132,12 @@ def test_reliance_is_told_per_level() -> None:
 
 
 def test_dismissing_follows_an_answer_that_says_there_is_nothing_to_accept() -> None:
+    met = [("late", "accept"), ("in time", "dismiss"), ("in time", "accept"), ("late", "dismiss")]
     rows = pd.DataFrame(
         [
             {"participant": "p0", "arm": "accuracy-0.6", "session": "s0", "step": "warning", "said": said,
              "right": 1.0, "seen": True, "decision": decision, "followed": float(decision == "accept")}
-            for said, decision in (("late", "accept"), ("in time", "dismiss"), ("in time", "accept"), ("late", "dismiss"))
+            for said, decision in met
         ],
         columns=list(COLUMNS),
     )  # fmt: skip

@@ -108,4 +108,4 @@ def _fieller(found: Fit, aim: float, middle: float) -> tuple[float | None, float
     if square <= 0 or inner < 0:
         return None, None
     roots = sorted((-linear + sign * math.sqrt(inner)) / (2 * square) for sign in (-1, 1))
-    return middle + roots[0], middle + roots[1]
+    return float(middle + roots[0]), float(middle + roots[1])
