@@ -215,7 +215,7 @@ def sent(shares: Sequence[Sent], *, theme: str = "light") -> alt.LayerChart:
         x=alt.X(
             "arrivals:O",
             sort=None,
-            title="People, in the order in which they came",
+            title="People by arrival",
             axis=alt.Axis(labelAngle=0),
         ),
         y=alt.Y("arm:N", sort=None, title=None),
