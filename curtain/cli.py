@@ -277,6 +277,15 @@ def bench_log(seconds: float) -> None:
     log.run(seconds, (1, 10, 50), out=click.echo)
 
 
+@bench.command("statistics")
+@click.option("--panels", default=2000, show_default=True, help="How many panels for each figure.")
+def bench_statistics(panels: int) -> None:
+    """False alarms and coverage in panels whose truth is known, each beside a naive method."""
+    from curtain.bench import statistics
+
+    statistics.run(panels, click.echo)
+
+
 @bench.command("mocks")
 def bench_mocks() -> None:
     """Microseconds per answer of rules, random and imperfect, beside the least that an answer can cost."""

@@ -13,6 +13,5 @@ survival     times that some people never reached
 order        people who meet several arms: what comes of their order
 posterior    the chance of each arm to be the best
 reliability  whether the items of a questionnaire measure one thing
-benchmarks   what published scores say about a score
 power        how many people a difference takes, and what difference a number of people shows
 """
