@@ -260,6 +260,19 @@ def report(name: str, target: Path | None, db: Path | None) -> None:
     reporting.run(engine_beside(db), name, target, click.echo)
 
 
+@main.command()
+@click.argument("scenario")
+@click.option("-n", "--people", type=click.IntRange(2, 1_000_000), help="How many [as planned].")
+@click.option("--panel", help="Take what varies from this panel.")
+@click.option("--db", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The database file.")
+def power(scenario: str, people: int | None, panel: str | None, db: Path | None) -> None:
+    """Say how many people SCENARIO's decision takes, what so many would show, and how long it takes to get them."""
+    from curtain.commands import planning
+
+    library, name = planning.library_of(scenario)
+    planning.run(library, name, people, panel, db, click.echo)
+
+
 main.add_command(simulate)
 
 

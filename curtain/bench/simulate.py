@@ -18,9 +18,8 @@ from typing import Any, NamedTuple
 
 from curtain.clock import SteppedClock
 from curtain.engine import Engine
-from curtain.simulated.command import FIRST_DAY
 from curtain.simulated.crowd import cores
-from curtain.simulated.rehearsal import rehearse
+from curtain.simulated.rehearsal import FIRST_DAY, rehearse
 from feedback_db import open_store
 
 SCENARIO = "courier-delay"

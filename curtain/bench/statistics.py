@@ -112,13 +112,12 @@ def run(panels: int, out: Callable[[str], Any] = print) -> None:
     for people in (20, 60, 120):
         for looks in (1, 5):
             found = looking(panels, people=people, seed=people + looks, looks=looks)
-            out(
-                f"  {people:>3} people, {looks} look{'s' if looks > 1 else ''} {'':<38}{found.verdict:>7.1%} {found.naive:>7.1%}"
-            )
+            when = f"{people} people, {looks} look{'s' if looks > 1 else ''}"
+            out(f"  {when:<56} {found.verdict:>7.1%} {found.naive:>7.1%}")
     out(f"{'coverage of 95% intervals, 8 clustered trials each':<58} {'ours':>7} {'naive':>7}")
     for people in (10, 20, 50, 200):
         covered = coverage(panels, people=people, seed=people)
-        out(f"  {people:>3} people per arm {'':<36}{covered.by_person:>9.1%} {covered.naive:>7.1%}")
+        out(f"  {f'{people} people per arm':<56} {covered.by_person:>7.1%} {covered.naive:>7.1%}")
     reached = thresholds(max(100, panels // 4), seed=5)
     out(
         f"{'threshold inside its interval, 24 people, 5 levels':<58} {reached.covered:>7.1%} {reached.naive:>7.1%}"

@@ -7,7 +7,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -17,12 +16,9 @@ from curtain import preview
 from curtain.clock import SteppedClock
 from curtain.engine import Engine
 from curtain.house import LIBRARY, data_file
-from curtain.simulated.rehearsal import check, rehearse
+from curtain.simulated.rehearsal import FIRST_DAY, check, rehearse
 from feedback_db import open_store
 
-FIRST_DAY = datetime(
-    2026, 1, 5, 9, 0, tzinfo=UTC
-)  # the first of them comes then, so that times are the same again
 ENDED = {
     "completed": "reached the end",
     "running": "left on the way",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +14,9 @@ from curtain.errors import CurtainError
 from curtain.simulated.crowd import people
 from feedback_db import NewEvent, NotFound, Reading, Writing, key
 from scenarios.errors import did_you_mean, listed
+
+# The first of them comes then, so that times are the same again.
+FIRST_DAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 class Rehearsal(NamedTuple):

@@ -17,9 +17,9 @@ from curtain.engine import Engine
 from curtain.errors import CurtainError
 from curtain.screens import KINDS
 from curtain.simulated import Stuck, acting, person, walk
-from curtain.simulated.command import FIRST_DAY, simulate
+from curtain.simulated.command import simulate
 from curtain.simulated.look import Move
-from curtain.simulated.rehearsal import rehearse
+from curtain.simulated.rehearsal import FIRST_DAY, rehearse
 from feedback_db import Event, open_store
 
 DATA = """

@@ -24,7 +24,7 @@ BROKEN = [
     ("Thank you.", "!!python/name:os.system x", "32:10: the tag 'tag:yaml.org,2002:python/name:os.system' means nothing here; expected plain text; remove the tag"),
     ("rows: 4", "rows: 4\n    rows: 5", "6:5: the key 'rows' stands here twice; expected each key once; keep one of them (the first is in line 5)"),
     ("rows: 4", "rows: 4\n    row: 5", "6:5: unknown key 'row'; expected one of rows, columns, from; did you mean 'rows'?"),
-    ("mocks:\n", "mockz: {}\nmocks:\n", "9:1: unknown key 'mockz'; expected one of scenario, team_question, shown_title, app_name, lang, words, personas, data, allow, mocks, features, faults, arms, factors, assign, flow, measures, decision; did you mean 'mocks'?"),
+    ("mocks:\n", "mockz: {}\nmocks:\n", "9:1: unknown key 'mockz'; expected one of scenario, team_question, reviewers_read_words, shown_title, app_name, lang, words, personas, data, allow, mocks, features, faults, arms, factors, assign, flow, measures, …; did you mean 'mocks'?"),
     ("shown_title: Your parcels\n", "", "1:1: the key 'shown_title' is missing; expected the title that participants read; add a line like `shown_title: Your deliveries today`"),
     ("rows: 4", "rows: four", "5:11: 'four' is text; expected a whole number"),
     ("rows: 4", "rows: 0", "5:11: 0 is too small; expected at least 1"),

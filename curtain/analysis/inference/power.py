@@ -9,6 +9,7 @@ from curtain.analysis.looks import ALPHA
 
 POWER = 0.8
 MOST = 1_000_000
+LARGEST = 100.0  # standard deviations
 
 
 def visible_between(
@@ -18,19 +19,14 @@ def visible_between(
     between people): two-sided t test. Infinite for fewer than two people in a group."""
     if min(n, n_baseline) < 2:
         return math.inf
-    from statsmodels.stats.power import TTestIndPower
-
-    effect = TTestIndPower().solve_power(nobs1=n_baseline, ratio=n / n_baseline, alpha=alpha, power=power)
-    return float(effect) * spread
+    return _seen(lambda effect: chance_between(n, n_baseline, effect, 1.0, alpha=alpha), power) * spread
 
 
 def visible_within(n: float, spread: float, *, alpha: float = ALPHA, power: float = POWER) -> float:
     """The same of people's own differences, whose standard deviation is `spread`: paired t test."""
     if n < 3:
         return math.inf
-    from statsmodels.stats.power import TTestPower
-
-    return float(TTestPower().solve_power(nobs=n, alpha=alpha, power=power)) * spread
+    return _seen(lambda effect: chance_within(n, effect, 1.0, alpha=alpha), power) * spread
 
 
 def people_between(difference: float, spread: float, *, alpha: float = ALPHA, power: float = POWER) -> int:
@@ -83,6 +79,18 @@ def design_effect(trials: float, correlation: float) -> float:
 def spread_of_means(between_people: float, within_people: float, trials: float) -> float:
     """The standard deviation of people's means over so many trials: more trials shrink the second part only."""
     return math.sqrt(between_people**2 + within_people**2 / max(1.0, trials))
+
+
+def _seen(chance: Callable[[float], float], power: float) -> float:
+    """The effect that is seen with that chance. statsmodels' own search gives up for some numbers of people."""
+    from scipy.optimize import brentq
+
+    low, high = 0.0, 0.01
+    while chance(high) < power:
+        low, high = high, 2 * high
+        if high > LARGEST:
+            return math.inf
+    return float(brentq(lambda effect: chance(effect) - power, low, high, xtol=1e-6))
 
 
 def _least(visible: Callable[[float], float], difference: float) -> int:

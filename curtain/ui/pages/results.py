@@ -18,6 +18,8 @@ PARTS = {
     "decision": "Decision",
     "replay": "Sessions",
     "words": "Words",
+    "planning": "Plan",
+    "rounds": "Rounds",
     "takeaway": "Take away",
 }
 COUNTED = {"decision", "explore"}  # the parts with figures, from which people may be left out
