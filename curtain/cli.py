@@ -290,6 +290,16 @@ def bench_log(seconds: float) -> None:
     log.run(seconds, (1, 10, 50), out=click.echo)
 
 
+@bench.command("results")
+@click.option("--events", default=1_000_000, show_default=True, help="How large the panel is.")
+@click.option("--db", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Take the newest panel of this.")
+def bench_results(events: int, db: Path | None) -> None:
+    """The first look at a large panel, a look after something new, the report, and the memory."""
+    from curtain.bench import results
+
+    results.run(events, click.echo, db)
+
+
 @bench.command("statistics")
 @click.option("--panels", default=2000, show_default=True, help="How many panels for each figure.")
 def bench_statistics(panels: int) -> None:

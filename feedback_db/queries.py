@@ -58,6 +58,10 @@ class Reading(AtDesk, Remarks, Tidy):
             return self._number("SELECT max(id) FROM event")
         return self._number("SELECT max(id) FROM event WHERE panel = ?", panel)
 
+    def events_in(self, panel: str) -> int:
+        """How many events a panel has."""
+        return self._number("SELECT count(*) FROM event WHERE panel = ?", panel)
+
     def changed_sessions(self, panel: str, after: int) -> list[str]:
         """The sessions in which something has happened since that event."""
         found = self._connection.execute(

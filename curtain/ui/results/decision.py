@@ -10,7 +10,7 @@ from curtain.analysis.guards import reasons
 from curtain.analysis.verdict import Verdict, Word
 from curtain.ui import operator_parts
 from curtain.ui.panel_parts import plain
-from curtain.ui.results import bandit, costs, dose, figures, guards, look
+from curtain.ui.results import bandit, costs, dose, figures, guards, look, people
 from curtain.ui.results.here import Here
 
 EMPTY = """
@@ -43,6 +43,8 @@ def draw(here: Here) -> None:
         st.info(EMPTY)
         return
     figures.people(here.results)
+    if 0 < here.results.completed < people.SMALL:
+        people.draw(here)
     if here.results.completed:
         figures.chart(here.results, here.theme)
         dose.draw(here, behind.doses, behind.cells)

@@ -61,7 +61,7 @@ def _chart(table: pd.DataFrame, people: int, theme: str) -> alt.LayerChart:
         x=alt.X("people:Q", title="People", scale=alt.Scale(zero=False)),
         y=alt.Y(
             "chance:Q",
-            title="Panels that see what was asked",
+            title="Chance to see it",
             axis=alt.Axis(format="%"),
             scale=alt.Scale(domain=[0, 1]),
         ),
