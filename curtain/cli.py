@@ -197,11 +197,11 @@ def keys() -> None:
 def snapshot(panel: str, form: Literal["rules", "replay"], feature: str | None) -> None:
     """Print the operators' answers in PANEL (its name or id) as a mock to put into the scenario."""
     from curtain import snapshot as snapshots
-    from curtain.commands.exporting import panel_named
     from curtain.house import data_file
+    from curtain.notebooks import named
 
     with reading_beside(data_file()) as reading:
-        click.echo(snapshots.take(reading, panel_named(reading, panel).id, form, feature).yaml, nl=False)
+        click.echo(snapshots.take(reading, named(reading, panel).id, form, feature).yaml, nl=False)
 
 
 @main.command()
@@ -292,7 +292,11 @@ def bench_log(seconds: float) -> None:
 
 @bench.command("results")
 @click.option("--events", default=1_000_000, show_default=True, help="How large the panel is.")
-@click.option("--db", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Take the newest panel of this.")
+@click.option(
+    "--db",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Take the newest panel of this.",
+)
 def bench_results(events: int, db: Path | None) -> None:
     """The first look at a large panel, a look after something new, the report, and the memory."""
     from curtain.bench import results

@@ -6,6 +6,11 @@ It is given pandas frames and a scenario, and knows neither the store nor the sc
     results = analyse(frames, Plan.of(scenario), origin=panel.origin, planned=panel.people)
 """
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from curtain.analysis.figures import Difference, Estimate, People, Results
 from curtain.analysis.frames import Frames, read_frames
 from curtain.analysis.intervals import Interval
@@ -13,6 +18,21 @@ from curtain.analysis.measures import Measure
 from curtain.analysis.plan import Plan
 from curtain.analysis.results import analyse, per_person
 from curtain.analysis.story import Happening, story
+
+if TYPE_CHECKING:
+    from curtain.ledger import Counted
+
+
+def load(db: Path | str, panel: str) -> Counted:
+    """A panel of a database file, counted as the page counts it: `panel`, `scenario`, `plan` and `study` (see
+    `curtain.analysis.study`). `panel` is its id or name, or a scenario's. For notebooks: `docs/notebooks.md`.
+
+    Raises `NotAStore`, and `NotFound` for a name that is nobody's.
+    """
+    from curtain.notebooks import load as loaded
+
+    return loaded(db, panel)
+
 
 __all__ = [
     "Difference",
@@ -25,6 +45,7 @@ __all__ = [
     "Plan",
     "Results",
     "analyse",
+    "load",
     "per_person",
     "read_frames",
     "story",

@@ -1,4 +1,4 @@
-"""`curtain export`: a panel as files, with a progress bar; and which panel is meant."""
+"""`curtain export`: a panel as files, with a progress bar."""
 
 from __future__ import annotations
 
@@ -10,21 +10,9 @@ import click
 
 from curtain.export.panels import export
 from curtain.export.writers import Format, suffix
-from feedback_db import PanelRow
+from curtain.notebooks import named
 from feedback_db.queries import Reading
 from feedback_db.tidy import SHEETS
-from scenarios.errors import did_you_mean
-
-
-def panel_named(reading: Reading, name: str) -> PanelRow:
-    """The panel with that id or name, the newest of several. Raises `ClickException` with the nearest name."""
-    known = reading.panels()
-    found = [row for row in known if name in (row.id, row.name)]
-    if found:
-        return found[-1]
-    names = [each for row in known for each in (row.name, row.id)]
-    nearest = did_you_mean(name, names)
-    raise click.ClickException(f"there is no panel {name!r}" + (f"; {nearest}" if nearest else ""))
 
 
 def run(
@@ -39,7 +27,7 @@ def run(
     say: Callable[[str], None],
 ) -> None:
     """Write the panel, and say what was written and what it means."""
-    panel = panel_named(reading, name)
+    panel = named(reading, name)
     origin = None if every_origin else panel.origin
     ending = suffix(form) if form == "sqlite" else ""
     place = target or Path(f"{panel.id}{'-labels' if as_labels else ''}{ending}")

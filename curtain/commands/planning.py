@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from curtain.analysis.planning import by_drawing, curve, pace, planned
-from curtain.commands.reporting import panel_or_scenario
 from curtain.house import data_file, engine_beside
+from curtain.notebooks import named
 from curtain.planning import Known, known, simulated
 from curtain.simulated.rehearsal import check
 from scenarios import LIBRARY, Scenario, load
@@ -66,7 +66,7 @@ def _known(asked: Scenario, panel: str | None, db: Path | None) -> Known | None:
     engine = engine_beside(file)
     if panel:
         with engine.store.reading() as reading:
-            row = panel_or_scenario(reading, panel)
+            row = named(reading, panel)
         return known(engine, asked, row)
     found = known(engine, asked)
     return found if found.study is not None and len(found.study.counted) else None
