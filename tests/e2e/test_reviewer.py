@@ -1,0 +1,120 @@
+"""The reviewer's way: the verdict, without people who saw through it, one session again, a tag, the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.sync_api import Page, expect
+
+import scenarios
+from curtain.bench.server import Server
+from curtain.clock import SteppedClock
+from curtain.engine import Engine
+from curtain.simulated.rehearsal import FIRST_DAY, rehearse
+from feedback_db import open_store
+from tests.e2e.conftest import PHONE
+
+pytestmark = pytest.mark.browser
+
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = """async (levels) => (await axe.run(".r-replay", { runOnly: levels, iframes: false })).violations
+  .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`)"""
+
+
+@pytest.fixture(scope="module")
+def panel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
+    """A server with a panel of simulated people who met every arm and said something."""
+    path = tmp_path_factory.mktemp("reviewer") / "curtain.db"
+    clock = SteppedClock(FIRST_DAY)
+    engine = Engine(open_store(path, clock=clock), clock=clock, library=scenarios.LIBRARY)
+    made = rehearse(engine, "mirroring-assistant", 14, "reviewer", processes=1)
+    engine.close()
+    with Server(path) as server:
+        yield server, made.panel
+
+
+@pytest.fixture
+def reviewer(panel: tuple[Server, str], person: Callable[..., Page]) -> Callable[..., Page]:
+    """Gives a reviewer's page at one part of the results."""
+
+    def come(view: str = "decision", **settings: object) -> Page:
+        server, id = panel
+        page = person(**settings)
+        page.goto(f"{server.url}/enter?key={server.keys['reviewer']}")
+        page.goto(f"{server.url}/results?panel={id}&view={view}")
+        return page
+
+    return come
+
+
+def test_from_the_verdict_to_the_report(reviewer: Callable[..., Page], tmp_path: Path) -> None:
+    page = reviewer()
+    expect(page.get_by_text("Keep going").first).to_be_visible()
+    expect(page.get_by_text("people have finished").first).to_be_visible()
+    before = page.get_by_text("people have finished").first.inner_text()
+    page.get_by_role("button", name="Saw through it").click()
+    expect(page.get_by_text(before)).to_have_count(0)
+    expect(page.get_by_text("people have finished").first).to_be_visible()
+    assert "without=suspected" in page.url
+
+    page.get_by_role("radio", name="Sessions").or_(page.get_by_role("button", name="Sessions")).first.click()
+    slider = page.get_by_role("slider", name="Time in the session")
+    expect(slider).to_be_visible()
+    seen = page.frame_locator(".w-frame")
+    expect(seen.get_by_role("button", name="I agree")).to_be_visible()
+    slider.focus()
+    page.keyboard.press("End")
+    expect(seen.get_by_role("button", name="I agree")).to_have_count(0)
+    expect(page.locator(".r-line[aria-current]")).to_contain_text("They reached the end.")
+    page.locator(".r-line", has_text="The answer was sent to the screen").first.get_by_role("button").click()
+    expect(page.locator(".r-behind")).to_contain_text("Shown")
+    expect(seen.get_by_role("log")).to_be_visible()
+
+    page.get_by_role("radio", name="Words").or_(page.get_by_role("button", name="Words")).first.click()
+    page.get_by_label("Search").fill("hello")
+    page.get_by_label("Search").press("Enter")
+    expect(page.get_by_text(re.compile(r"^(\d+) of (?!\1 )\d+ quotes"))).to_be_visible()  # fewer than all
+    page.get_by_role("combobox", name="Tags").first.press_sequentially("polite")
+    page.get_by_role("option", name="polite").click()
+    page.keyboard.press("Escape")  # while the list is open, nothing else on the page is there for anybody
+    expect(page.get_by_role("heading", name="Tags by arm")).to_be_visible()
+    page.get_by_role("button", name="Pin", exact=False).first.click()
+    expect(page.get_by_text("1 pinned to the report")).to_be_visible()
+
+    page.get_by_role("radio", name="Take away").or_(
+        page.get_by_role("button", name="Take away")
+    ).first.click()
+    with page.expect_download() as told:
+        page.get_by_role("button", name="Report").click()
+    told.value.save_as(tmp_path / "report.html")
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "<h2>In their words</h2>" in text
+    assert "polite" in text
+
+
+def test_a_link_opens_the_verdict_for_somebody_without_a_key(
+    panel: tuple[Server, str], reviewer: Callable[..., Page], person: Callable[..., Page]
+) -> None:
+    page = reviewer("takeaway")
+    page.get_by_role("button", name="Make a link").click()
+    address = page.get_by_text("/verdict/").inner_text()
+    guest = person()
+    answer = guest.goto(address)
+    assert answer
+    assert answer.status == 200
+    expect(guest.get_by_role("heading", name="Keep going", exact=False)).to_be_visible()
+    wrong = guest.goto(f"{address[:-2]}xx")
+    assert wrong
+    assert wrong.status == 404
+
+
+def test_the_replay_is_for_everybody(reviewer: Callable[..., Page]) -> None:
+    for settings in ({}, PHONE, {"color_scheme": "dark"}):
+        page = reviewer("replay", **settings)
+        expect(page.get_by_role("slider", name="Time in the session")).to_be_visible()
+        page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
+        assert page.evaluate(RULES, LEVELS) == []
