@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import altair as alt
-import vl_convert
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -15,6 +14,8 @@ from curtain.analysis import wording
 from curtain.analysis.dose import Dose
 from curtain.analysis.flags import FLAGS
 from curtain.analysis.words import tag_counts
+from curtain.charts import drawn
+from curtain.charts.ink import PRINT
 from curtain.clock import stamp
 from curtain.engine import Engine
 from curtain.report import prototype
@@ -60,15 +61,14 @@ def _environment() -> Environment:
 
 def svg(chart: alt.LayerChart) -> Markup:
     """A chart as it stands in the file: drawn, and with no words of its own from outside."""
-    drawn = vl_convert.vegalite_to_svg(
-        chart.properties(width=WIDTH).configure(font="sans-serif", background="white").to_dict()
-    )
-    return Markup(drawn)  # made by the converter, which escapes what it is given
+    return Markup(drawn.svg(chart, WIDTH))  # made by the converter, which escapes what it is given
 
 
 def _curve(dose: Dose) -> Markup | str:
     return (
-        svg(charts.curve(dose, f"{dose.measure.title} ({dose.measure.unit})")) if dose.reached.curve else ""
+        svg(charts.curve(dose, f"{dose.measure.title} ({dose.measure.unit})", theme=PRINT))
+        if dose.reached.curve
+        else ""
     )
 
 
@@ -93,10 +93,16 @@ def _pictures(found: Gathered) -> list[Markup]:
     if not measure or not results.completed:
         return []
     pictures = [
-        svg(charts.forest(charts.arms_of(results, measure.name), f"{measure.title} ({measure.unit})"))
+        svg(
+            charts.forest(
+                charts.arms_of(results, measure.name), f"{measure.title} ({measure.unit})", theme=PRINT
+            )
+        )
     ]
     against = charts.against_baseline(results, measure.name)
     if any(mark.value is not None for mark in against):
         title = f"Against {results.baseline} ({measure.unit_of_difference})"
-        pictures.append(svg(charts.forest(against, title, line=1.0 if measure.scale == "time" else 0.0)))
+        pictures.append(
+            svg(charts.forest(against, title, theme=PRINT, line=1.0 if measure.scale == "time" else 0.0))
+        )
     return pictures

@@ -44,7 +44,7 @@ def test_an_arm_without_data_keeps_its_row_and_says_so() -> None:
     assert "no-warning: cannot tell" in json.dumps(drawn)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "another"])
+@pytest.mark.parametrize("theme", ["light", "dark", "print", "another"])
 def test_a_chart_is_valid_in_every_theme_and_tells_the_baseline_by_shape(theme: str) -> None:
     drawn = forest([Mark("a", "3 people", 50, 40, 60, "50%", True)], "Share", theme=theme, line=0).to_dict()
     shapes = {layer["mark"].get("shape") for layer in drawn["layer"]}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from curtain import charts
@@ -39,7 +37,7 @@ def draw(here: Here) -> None:
         st.markdown(plain(pace(here.whole, people, datetime.now(UTC)).sentence))
     table = curve(plan, measure, spread, weights, max(2 * people, 2 * (told.needed or 0)))
     st.subheader("What more people buy", anchor=False)
-    st.altair_chart(_chart(table, people, here.theme), width="stretch", alt=told.sentence)
+    st.altair_chart(charts.power(table, people, theme=here.theme), width="stretch", alt=told.sentence)
     shown = table.assign(chance=[_percent(each) for each in table["chance"]])
     titles = {
         "people": "people",
@@ -52,26 +50,6 @@ def draw(here: Here) -> None:
         "Shown is what 8 of 10 such panels see, at the usual 5% of false alarms, corrected for the number of arms and"
         " looks. More trials for each person help little: people differ from each other, not only from trial to trial."
     )
-
-
-def _chart(table: pd.DataFrame, people: int, theme: str) -> alt.LayerChart:
-    strong, soft, *_ = charts.INK.get(theme, charts.INK["light"])
-    rows = [{"people": row["people"], "chance": row["chance"]} for row in table.dropna().to_dict("records")]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("people:Q", title="People", scale=alt.Scale(zero=False)),
-        y=alt.Y(
-            "chance:Q",
-            title="Chance to see it",
-            axis=alt.Axis(format="%"),
-            scale=alt.Scale(domain=[0, 1]),
-        ),
-    )
-    at = alt.Chart(alt.InlineData(values=[{"people": people}])).mark_rule(strokeDash=[5, 4], color=soft)
-    layers: list[alt.Chart] = [
-        base.mark_line(color=strong, strokeWidth=3, point=True),
-        at.encode(x="people:Q"),
-    ]
-    return alt.LayerChart(layer=layers).properties(height=260)
 
 
 def _percent(chance: float | None) -> str:

@@ -1,0 +1,12 @@
+"""The reviewer's charts, in Altair and our theme, for pages and files alike.
+
+Place and shape carry the meaning; colour never does alone.
+"""
+
+from curtain.charts.forest import Mark, against_baseline, arms_of, forest
+from curtain.charts.ink import people
+from curtain.charts.levels import curve, heat
+from curtain.charts.power import power
+from curtain.charts.shares import sent
+
+__all__ = ["Mark", "against_baseline", "arms_of", "curve", "forest", "heat", "people", "power", "sent"]
