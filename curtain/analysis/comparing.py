@@ -37,19 +37,24 @@ class Side(NamedTuple):
 
 def side(study: Study, measure: Measure, arm: str) -> Side:
     """The people of an arm with their values."""
-    rows = study.people[study.people["counts"] & study.people["arm"].eq(arm)]
-    values = pd.to_numeric(rows[measure.name]).set_axis(rows["participant"]).dropna()
-    return Side(arm, values.astype(float), len(rows))
+    people = study.people
+    here = people["counts"] & people["arm"].eq(arm)
+    values = pd.to_numeric(people[measure.name][here]).set_axis(people["participant"][here])
+    return Side(arm, values.dropna().astype(float), len(values))
 
 
 def estimate(study: Study, measure: Measure, arm: str) -> Estimate:
     """A measure in one arm, in its own unit, with its 95% interval."""
-    here = side(study, measure, arm)
+    return estimate_of(measure, side(study, measure, arm))
+
+
+def estimate_of(measure: Measure, here: Side) -> Estimate:
+    """A measure of these people, likewise; where they are no arm, `arm` is the name of their group."""
     found = _one(measure, here)
     if here.absent:
         found = found._replace(note=_never(here))
     n, value, lower, upper, method, note = intervals.scaled(found, factor(measure), measure.low, measure.high)
-    return Estimate(measure.name, arm, n, value, lower, upper, measure.unit, method, note)
+    return Estimate(measure.name, here.arm, n, value, lower, upper, measure.unit, method, note)
 
 
 def _one(measure: Measure, here: Side) -> Interval:

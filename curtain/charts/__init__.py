@@ -3,10 +3,25 @@
 Place and shape carry the meaning; colour never does alone.
 """
 
+from curtain.charts.arms import course, funnel
 from curtain.charts.forest import Mark, against_baseline, arms_of, forest
 from curtain.charts.ink import people
 from curtain.charts.levels import curve, heat
 from curtain.charts.power import power
 from curtain.charts.shares import sent
+from curtain.charts.spread import spread
 
-__all__ = ["Mark", "against_baseline", "arms_of", "curve", "forest", "heat", "people", "power", "sent"]
+__all__ = [
+    "Mark",
+    "against_baseline",
+    "arms_of",
+    "course",
+    "curve",
+    "forest",
+    "funnel",
+    "heat",
+    "people",
+    "power",
+    "sent",
+    "spread",
+]
