@@ -176,10 +176,12 @@ class Plan(NamedTuple):
             must_hold=decision.limits if decision else {},
             ship_when=decision.ship_when if decision else None,
             by_reward=scenario.assign.by_reward is not None,
-            checks={place: asked for place, asked in _asked(scenario).items() if asked.must_be is not None},
+            checks={
+                place: asked for place, asked in questions_of(scenario).items() if asked.must_be is not None
+            },
             free={
                 place: asked.text
-                for place, asked in _asked(scenario).items()
+                for place, asked in questions_of(scenario).items()
                 if asked.kind in {"text", "long_text"} and asked.must_be is None
             },
             suspects={
@@ -220,7 +222,7 @@ def _crossed(scenario: Scenario, arm: str) -> str:
     return left
 
 
-def _asked(scenario: Scenario) -> dict[tuple[str, str], BaseQuestion]:
+def questions_of(scenario: Scenario) -> dict[tuple[str, str], BaseQuestion]:
     """All questions of the flow, by place and item."""
     found: dict[tuple[str, str], BaseQuestion] = {}
     for step, _ in scenario.walk():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from mocks.around import outputs
 from scenarios.steps import MEANS
@@ -21,6 +22,9 @@ class Told(Protocol):
     def payload(self) -> Mapping[str, Any]: ...
 
 
+AnyTold = TypeVar("AnyTold", bound=Told)
+
+
 class Happening(NamedTuple):
     """One line of a session's story. `since_start` is minutes and seconds; `details` are words, not JSON."""
 
@@ -34,9 +38,9 @@ def story(events: Iterable[Told]) -> list[Happening]:
     """The events in their order, in words. What somebody noticed stands where they noticed it; that an operator still
     holds a request, which their console says every few seconds, is left out."""
     told: list[Happening] = []
-    lines = _in_order(_without_beats(events))
+    lines = in_order(without_beats(events))
     for event in lines:
-        moment, began = _moment(event), _moment(lines[0])
+        moment, began = when(event), when(lines[0])
         seconds = max(0.0, (moment - began).total_seconds())
         since = f"{int(seconds // 60)}:{seconds % 60:04.1f}"
         told.append(
@@ -50,22 +54,24 @@ def story(events: Iterable[Told]) -> list[Happening]:
     return told
 
 
-def _moment(event: Told) -> datetime:
+def when(event: Told) -> datetime:
+    """When it happened; a note, when its writer noticed what it is about."""
     return datetime.fromisoformat(event.payload.get("noticed_at") or event.at)
 
 
-def _in_order(events: Iterable[Told]) -> list[Told]:
+def in_order(events: Iterable[AnyTold]) -> list[AnyTold]:
     """As the log has them, but for notes: what was noticed goes before all that happened later."""
-    lines: list[Told] = []
+    lines: list[AnyTold] = []
     for event in events:
         place = len(lines)
-        while event.payload.get("noticed_at") and place and _moment(lines[place - 1]) > _moment(event):
+        while event.payload.get("noticed_at") and place and when(lines[place - 1]) > when(event):
             place -= 1
         lines.insert(place, event)
     return lines
 
 
-def _without_beats(events: Iterable[Told]) -> Iterator[Told]:
+def without_beats(events: Iterable[AnyTold]) -> Iterator[AnyTold]:
+    """The events but for those by which an operator's console says again that it still holds a request."""
     held: dict[Any, Any] = {}  # prediction -> who holds it
     for event in events:
         told = event.payload
@@ -94,7 +100,7 @@ def sentence(kind: str, payload: Mapping[str, Any]) -> str:
 
 def details(payload: Mapping[str, Any]) -> str:
     """What is known about it beyond the sentence, as short pairs."""
-    pairs = ((name, _short(payload.get(name))) for name in _TOLD)
+    pairs = ((name, short(payload.get(name))) for name in _TOLD)
     return " · ".join(f"{name}: {text}" for name, text in pairs if text)
 
 
@@ -118,15 +124,16 @@ _VALUED = {
 }
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """A value in words, of at most 160 characters for each text in it; empty for nothing."""
     if value is None or value == "" or value == {} or value == []:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_short(each)}" for name, each in value.items() if _short(each))
+        return ", ".join(f"{name} {short(each)}" for name, each in value.items() if short(each))
     if isinstance(value, list):
-        return ", ".join(_short(each) for each in value)
+        return ", ".join(short(each) for each in value)
     text = str(value)
     return text if len(text) <= 160 else f"{text[:159]}…"
 
@@ -142,8 +149,12 @@ def _seconds(ms: Any) -> str:
 
 
 def answer_in_words(output: Any) -> str:
-    """A prediction's output as a reader would say it: the top label with its score, or the text."""
+    """A prediction's output as a reader would say it: the top label with its score, what was found and how often, or
+    the text."""
     if isinstance(output, list) and output and all(isinstance(found, Mapping) for found in output):
+        if any("box" in found or "start" in found for found in output):
+            kinds = Counter(str(found.get("label") or found.get("entity_group")) for found in output)
+            return ", ".join(f"{number} × {kind!r}" for kind, number in kinds.most_common())
         best = max(output, key=lambda found: found.get("score") or 0)
         score = best.get("score")
         sure = f" ({score:.0%} sure)" if isinstance(score, int | float) and score < 1 else ""
@@ -152,8 +163,8 @@ def answer_in_words(output: Any) -> str:
     if isinstance(output, Mapping):
         for key in (*outputs.TEXTS.values(), "value"):
             if key in output:
-                return f"{_short(output[key])!r}"
-    return _short(output) or "nothing"
+                return f"{short(output[key])!r}"
+    return short(output) or "nothing"
 
 
 def _started(payload: Mapping[str, Any]) -> str:
@@ -167,16 +178,16 @@ def _reacted(payload: Mapping[str, Any]) -> str:
         thumb = f"They gave a thumb {value}" if value else "They took their thumb back"
         return f"{thumb} at {_where(payload)}."
     if reaction in _VALUED:
-        return f"{_VALUED[reaction].format(_short(payload.get('value')) or 'nothing')} at {_where(payload)}."
+        return f"{_VALUED[reaction].format(short(payload.get('value')) or 'nothing')} at {_where(payload)}."
     if payload.get("by") == "itself":
         return f"It went ahead by itself at {_where(payload)}."
     said = _REACTIONS.get(reaction, f"They reacted with {reaction!r}")
     warned = " They had been warned." if payload.get("warned") else ""
-    told = reaction in MEANS and payload.get("truth")
-    changed = payload.get("distance")
-    if isinstance(changed, int | float):
+    truth, changed = payload.get("truth"), payload.get("distance")
+    if reaction == "edit" and isinstance(changed, int | float):
         said += f" by {changed:.0%}"
-    truth = f" It really was {payload['truth']!r}." if told else ""
+    told = reaction in MEANS and truth and not isinstance(truth, list | Mapping)
+    truth = f" It really was {truth!r}." if told else ""
     return f"{said} at {_where(payload)}{taken}.{warned}{truth}"
 
 
@@ -197,13 +208,13 @@ def _answered(payload: Mapping[str, Any]) -> str:
 
 def _handed_over(payload: Mapping[str, Any]) -> str:
     to = f"to {payload['to']!r}" if payload.get("to") else "back to the queue"
-    note = f", and said {_short(payload['note'])!r}" if payload.get("note") else ""
+    note = f", and said {short(payload['note'])!r}" if payload.get("note") else ""
     return f"Operator {payload.get('operator')!r} handed the request {to}{note}."
 
 
 def _flagged(payload: Mapping[str, Any]) -> str:
     what = "a mistake of their own" if payload.get("what") == "mistake" else "off script"
-    why = f": {_short(payload['text'])!r}" if payload.get("text") else ""
+    why = f": {short(payload['text'])!r}" if payload.get("text") else ""
     return f"Operator {payload.get('operator')!r} called the answer {what}{why}."
 
 
@@ -211,6 +222,17 @@ def _gave_answers(payload: Mapping[str, Any]) -> str:
     if payload.get("instrument"):
         return f"They filled in the questionnaire {payload['instrument']!r}."
     return f"They answered at {_where(payload)}."
+
+
+def _left(payload: Mapping[str, Any]) -> str:
+    where = _where(payload)
+    match payload.get("how"):
+        case "time":
+            return f"The time for {where} ran out."
+        case "done":
+            return f"They ended the conversation at {where}."
+        case _:
+            return f"They went back from {where}."
 
 
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
@@ -227,7 +249,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "desk.handed_over": _handed_over,
     "desk.held": lambda told: (
-        f"Operator {told.get('operator')!r} put them off with {_short(told.get('text'))!r}."
+        f"Operator {told.get('operator')!r} put them off with {short(told.get('text'))!r}."
     ),
     "desk.flagged": _flagged,
     "desk.second_answered": lambda told: (
@@ -250,13 +272,9 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "prediction.shown": lambda told: f"They saw the answer{_seconds(told.get('after_ms'))}.",
     "reaction.recorded": _reacted,
     "answer.given": _gave_answers,
-    "step.left": lambda told: (
-        f"The time for {_where(told)} ran out."
-        if told.get("how") == "time"
-        else f"They went back from {_where(told)}."
-    ),
+    "step.left": lambda told: _left(told),
     "message.said": lambda told: (
-        f"{'They' if told.get('by') == 'participant' else 'The product'} said {_short(told.get('text'))!r}."
+        f"{'They' if told.get('by') == 'participant' else 'The product'} said {short(told.get('text'))!r}."
     ),
     "session.assigned": lambda told: f"They were given {_listed(told.get('arms'))}.",
     "session.screened_out": lambda _: "They were not among the people looked for.",

@@ -93,13 +93,18 @@ class Line(NamedTuple):
             "prediction": self.asked.id,
             "who": f"Participant {self.state.number}",
             "persona": self.state.persona,
-            "arm": variant(self.panel.seed, self.panel.arms, self.state.arm),
+            "arm": self._variant(),
             "trial": self.asked.trial,
             "of": self.script.stop(self.asked.place).of,
             "asked_at": self.asked.requested_at,
             "deadline_at": self.asked.deadline_at,
             "here": here(self.engine, self.state),
         }
+
+    def _variant(self) -> str | None:
+        """That of the arm in which it was asked, wherever the person is by now; None where no arm held."""
+        arm = next(iter(self.state.arms[self.asked.period - 1 :]), "") if self.asked.period else ""
+        return variant(self.panel.seed, self.panel.arms, arm) if arm in self.panel.arms else None
 
     def short(self, operator: Operator) -> dict[str, Any]:
         """A line of the queue."""

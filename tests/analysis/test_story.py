@@ -121,6 +121,21 @@ OUTPUT = [{"label": "on time", "score": 0.2}, {"label": "delayed", "score": 0.8}
         ),
         ("step.left", {"place": "warning", "how": "time"}, "The time for 'warning' ran out."),
         ("step.left", {"place": "warning", "how": "back"}, "They went back from 'warning'."),
+        ("step.left", {"place": "talk/1", "how": "done"}, "They ended the conversation at 'talk/1'."),
+        (
+            "prediction.released",
+            {
+                "output": [
+                    {"label": label, "score": 0.9, "box": {"xmin": 1}} for label in ("car", "bus", "car")
+                ]
+            },
+            "The answer was sent to the screen: 2 × 'car', 1 × 'bus'.",
+        ),
+        (
+            "reaction.recorded",
+            {"reaction": "accept", "step": "boxes", "distance": 0.0, "truth": [{"label": "car"}]},
+            "They accepted at 'boxes'.",
+        ),
         ("message.said", {"by": "participant", "text": "Hello"}, "They said 'Hello'."),
         ("message.said", {"by": "product", "text": "Good day"}, "The product said 'Good day'."),
         (

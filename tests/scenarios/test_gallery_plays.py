@@ -59,9 +59,11 @@ def test_people_play_it_to_the_end_or_leave_as_people_do(house: Engine, slug: st
             assert [event.kind for event in logs[session.id]] == ["participant.withdrew"]
         else:
             nothing_is_missing(logs[session.id], completed=session.status == "completed")
-    again = replay(engine, next(session.id for session in sessions if session.status == "completed"))
-    assert [moment.event for moment in again.moments]
-    assert again.screens[again.moments[-1].screen]["screen"]["kind"] == "end"
+    done = next(session.id for session in sessions if session.status == "completed")
+    for words in (True, False):
+        again = replay(engine, done, words=words)
+        assert {moment.event for moment in again.moments} == {event.id for event in logs[done]}
+        assert again.screens[again.moments[-1].screen]["screen"]["kind"] == "end"
 
 
 def nothing_is_missing(log: list[Event], *, completed: bool) -> None:

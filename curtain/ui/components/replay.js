@@ -6,15 +6,25 @@ import { Mirror } from "./watch-mirror.js";
 
 const LONGEST_GAP_S = 2; // while it plays; longer ones are cut to this
 const SPEEDS = [1, 4, 16];
+const LINK = "Link to this moment";
 const MARKS = {
   screen: "screens",
   asked: "questions to the feature",
+  answered: "answers",
+  flawed: "late, by the stand-in, or wrong on purpose",
   shown: "answers",
   desk: "the desk",
   reaction: "reactions",
   answer: "what they said",
   note: "notes",
 };
+
+const LEGEND = [
+  ["answered", "the feature and the desk"],
+  ["flawed", "late, stand-in, or wrong on purpose"],
+  ["reaction", "what they did and said"],
+];
+const KEYS = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity };
 
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
@@ -26,7 +36,10 @@ const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seco
  */
 export function mount({ data, parentElement }) {
   const before = parentElement.firstElementChild?.replay;
-  if (before?.session === data.session) return () => {};
+  if (before?.session === data.session) {
+    before.goOn(data);
+    return () => {};
+  }
   before?.close();
   parentElement.replaceChildren();
   const replay = new Replay(data);
@@ -43,10 +56,7 @@ export function mount({ data, parentElement }) {
 
 class Replay {
   constructor(data) {
-    Object.assign(this, data);
-    this.moments = data.moments.map(([event, at, mark, what, details, screen, desk]) => ({ event, at, mark, what, details, screen, desk }));
-    this.ends = this.moments.at(-1)?.at ?? 0;
-    this.place = Math.max(0, this.moments.findIndex((moment) => moment.event === data.at));
+    this.session = data.session;
     this.speed = SPEEDS[1];
     this.timer = undefined;
 
@@ -58,20 +68,24 @@ class Replay {
       type: "range",
       class: "r-slider",
       min: "0",
-      max: String(Math.ceil(this.ends * 10)),
       step: "1",
       "aria-label": "Time in the session",
       oninput: () => this.seek(Number(this.slider.value) / 10),
     });
-    this.slider.addEventListener("keydown", (event) => this.key(event));
+    this.slider.addEventListener("keydown", (event) => this.key(event, { ArrowDown: -1, ArrowUp: 1 }));
     this.faster = h(
       "select",
       { class: "r-speed", "aria-label": "Speed", onchange: () => (this.speed = Number(this.faster.value)) },
       ...SPEEDS.map((speed) => h("option", { value: String(speed) }, `${speed}×`)),
     );
     this.faster.value = String(this.speed);
-    this.lines = this.moments.map((moment, place) => this.line(moment, place));
-    this.list = h("ol", { class: "r-list", tabindex: "0", "aria-label": "Everything that happened" }, ...this.lines);
+    this.ticks = h("div", { class: "r-marks", "aria-hidden": "true" });
+    this.list = h("ol", { class: "r-list", "aria-label": "Everything that happened" });
+    this.list.addEventListener("keydown", (event) => {
+      this.key(event, { ArrowDown: 1, ArrowUp: -1 });
+      if (event.defaultPrevented) this.lines[this.place].firstChild.focus({ preventScroll: true });
+    });
+    this.link = h("a", { class: "r-link", onclick: (event) => this.copy(event) }, LINK);
     this.root = h(
       "section",
       { class: "w-watch r-replay", "aria-label": "Replay" },
@@ -81,10 +95,11 @@ class Replay {
         h("button", { type: "button", class: "w-button", "aria-label": "One moment back", onclick: () => this.go(this.place - 1) }, "‹"),
         this.play,
         h("button", { type: "button", class: "w-button", "aria-label": "One moment on", onclick: () => this.go(this.place + 1) }, "›"),
-        h("div", { class: "r-track" }, this.marks(), this.slider),
+        h("div", { class: "r-track" }, this.ticks, this.slider),
         this.time,
         this.faster,
       ),
+      h("p", { class: "r-legend" }, ...LEGEND.map(([mark, text]) => h("span", { class: "r-key", "data-mark": mark }, text)), this.link),
       h(
         "div",
         { class: "r-columns" },
@@ -94,20 +109,34 @@ class Replay {
       ),
     );
     this.root.replay = this;
-    this.go(this.place);
+    this.take(data);
+    this.go(this.moments.findIndex((moment) => moment.event === data.at));
+  }
+
+  /** A session that still goes on has got longer. What is looked at stays. */
+  goOn(data) {
+    if (data.moments.length === this.moments.length) return;
+    const event = this.moments[this.place]?.event;
+    this.take(data);
+    this.go(this.moments.findIndex((moment) => moment.event === event));
+  }
+
+  take({ who, moments, words, screens, desks }) {
+    Object.assign(this, { who, words, screens, desks, place: 0 });
+    this.moments = moments.map(([event, at, mark, what, details, screen, desk]) => ({ event, at, mark, what, details, screen, desk }));
+    this.ends = this.moments.at(-1)?.at ?? 0;
+    this.slider.max = String(Math.ceil(this.ends * 10));
+    this.lines = this.moments.map((moment, place) => this.line(moment, place));
+    this.list.replaceChildren(...this.lines);
+    const along = (at) => (this.ends ? (100 * at) / this.ends : 0);
+    this.ticks.replaceChildren(
+      ...this.moments.map(({ at, mark }) => h("span", { class: "r-tick", "data-mark": mark, style: `inset-inline-start:${along(at)}%` })),
+    );
   }
 
   close() {
     this.stop();
     this.root.remove();
-  }
-
-  /** Ticks above the slider, one for each moment but the screens, which are wide. */
-  marks() {
-    const ticks = this.moments.map(({ at, mark }) =>
-      h("span", { class: "r-tick", "data-mark": mark, style: `inset-inline-start:${this.ends ? (100 * at) / this.ends : 0}%` }),
-    );
-    return h("div", { class: "r-marks", "aria-hidden": "true" }, ...ticks);
   }
 
   line({ at, mark, what, details }, place) {
@@ -124,12 +153,10 @@ class Replay {
     );
   }
 
-  key(event) {
-    const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: 10, PageUp: -10 }[event.key];
+  key(event, more) {
+    const by = { ...KEYS, ...more }[event.key];
     if (by !== undefined) this.go(this.place + by);
-    else if (event.key === "Home") this.go(0);
-    else if (event.key === "End") this.go(this.moments.length - 1);
-    else if (event.key === " ") this.toggle();
+    else if (event.key === " " && event.target === this.slider) this.toggle();
     else return;
     event.preventDefault();
   }
@@ -141,9 +168,8 @@ class Replay {
   }
 
   go(place) {
-    const inside = Math.min(Math.max(place, 0), this.moments.length - 1);
-    this.show(inside);
-    this.slider.value = String(Math.round((this.moments[inside]?.at ?? 0) * 10));
+    this.show(Math.min(Math.max(place, 0), this.moments.length - 1));
+    this.slider.value = String(Math.round((this.moments[this.place]?.at ?? 0) * 10));
   }
 
   show(place) {
@@ -157,9 +183,28 @@ class Replay {
     this.list.scrollTop = line.offsetTop - this.list.offsetTop - this.list.clientHeight / 3;
     this.time.textContent = `${clock(moment.at)} of ${clock(this.ends)}`;
     this.slider.setAttribute("aria-valuetext", `${clock(moment.at)}: ${moment.what}`);
+    this.link.href = this.address(moment);
+    this.link.textContent = LINK;
     const screen = this.screens[moment.screen];
     if (screen) this.mirror.show({ who: this.who, view: { ...screen, words: this.words } });
     this.behind.replaceChildren(...behind(this.desks[moment.desk]));
+  }
+
+  address({ event }) {
+    const address = new URL(location.href);
+    address.searchParams.set("session", this.session);
+    address.searchParams.set("at", String(event));
+    return address.href;
+  }
+
+  /** Without https there is no clipboard to write to; the address can still be followed. */
+  async copy(event) {
+    if (!navigator.clipboard) return;
+    event.preventDefault();
+    await navigator.clipboard.writeText(this.link.href).then(
+      () => (this.link.textContent = "Copied"),
+      () => location.assign(this.link.href),
+    );
   }
 
   toggle() {
@@ -180,7 +225,7 @@ class Replay {
   next() {
     const [now, then] = [this.moments[this.place], this.moments[this.place + 1]];
     if (!then) return this.stop();
-    const wait = Math.min(then.at - now.at, LONGEST_GAP_S * this.speed) / this.speed;
+    const wait = Math.min((then.at - now.at) / this.speed, LONGEST_GAP_S);
     this.timer = setTimeout(() => {
       this.go(this.place + 1);
       this.next();
@@ -194,24 +239,27 @@ function behind(desk) {
   const { request } = desk;
   const facts = [
     ["Feature", desk.feature],
-    ["Played by", desk.operator ? `an operator (${desk.operator})` : desk.mock],
-    ["Stands", desk.state],
-    ["Meant", desk.intended],
+    ["Played by", desk.operator ? `an operator (${desk.operator})` : desk.played_by],
+    ["State", desk.stands],
+    ["Meant", desk.meant],
     ["Shown", desk.shown],
   ];
   const parts = [pairs(facts.filter(([, value]) => value).map(([label, value]) => ({ label, value })))];
-  if (desk.intended && desk.shown && desk.intended !== desk.shown)
-    parts.push(h("p", { class: "r-differs" }, "What was shown is not what was meant."));
-  parts.push(pairs([...desk.why, ...desk.times]));
+  if (desk.differs) parts.push(h("p", { class: "r-differs" }, "What was shown is not what was meant."));
+  parts.push(...[desk.why, desk.times].filter((rows) => rows.length).map(pairs));
   if (!request) return parts;
   parts.push(h("h4", {}, "On the operator's desk"), pairs(request.input));
-  if (request.note) parts.push(h("p", {}, `A colleague wrote: ${request.note.text}`));
-  if (request.proposal) parts.push(h("p", {}, `Proposed: ${request.proposal}`));
   if (request.talk.length)
     parts.push(h("ul", { class: "r-talk" }, ...request.talk.map((line) => h("li", { "data-by": line.by }, line.text))));
-  if (request.replies.length)
-    parts.push(h("h4", {}, "Replies on offer"), h("ul", { class: "r-replies" }, ...request.replies.map((text) => h("li", {}, text))));
+  if (request.note) parts.push(h("p", {}, `A colleague wrote: ${request.note.text}`));
+  if (request.proposal) parts.push(h("p", {}, `Proposed: ${request.proposal}`));
+  if (request.begun) parts.push(h("p", {}, `Begun: ${request.begun}`));
+  if (request.replies.length) {
+    const reply = ({ text, chosen }) => h("li", {}, text, chosen ? h("strong", {}, " (chosen)") : "");
+    parts.push(h("h4", {}, "Replies on offer"), h("ul", { class: "r-replies" }, ...request.replies.map(reply)));
+  }
   return parts;
 }
 
-const pairs = (rows) => h("dl", { class: "r-facts" }, ...rows.flatMap(({ label, value }) => [h("dt", {}, label), h("dd", {}, String(value))]));
+const pairs = (rows) =>
+  h("dl", { class: "r-facts" }, ...rows.flatMap(({ label, value }) => [h("dt", {}, label), h("dd", {}, String(value))]));

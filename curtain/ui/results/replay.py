@@ -40,7 +40,8 @@ def draw(here: Here) -> None:
 
 def _named(session: SessionRow) -> str:
     arms = ", then ".join(session.arms or [session.arm])
-    return f"Participant {session.number} · {arms} · {session.status}"
+    parts = (f"Participant {session.number}", arms, session.persona, session.status)
+    return " · ".join(part for part in parts if part)
 
 
 def _told(session: str, found: Replay) -> dict[str, Any]:
