@@ -10,12 +10,14 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from curtain.analysis import Plan, read_frames
+from curtain.analysis.frames import COLUMNS
 from curtain.analysis.study import Study, joined, study
 from curtain.engine import Engine
 from feedback_db import PanelRow
 from feedback_db.queries import Reading
 from scenarios import Scenario
 
+AT_ONCE = 1_000  # sessions
 WHO = {"session", "participant", "assignment"}  # what is read of people who have not finished
 
 
@@ -64,15 +66,24 @@ def counted(reading: Reading, panel: PanelRow, scenario: Scenario, before: Count
 
 
 def _fresh(reading: Reading, panel: PanelRow, plan: Plan, changed: Sequence[str] | None) -> Study:
-    sessions = reading.table(panel.id, "session", panel.origin, changed)
+    """The sessions that have news, or all: some at a time, so that a large panel takes no more memory than it has
+    numbers."""
+    sessions = reading.table(panel.id, "session", panel.origin, changed, COLUMNS["session"])
+    ids = list(sessions["id"])
+    parts = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)] or [[]]
+    return joined([_part(reading, panel, plan, sessions[sessions["id"].isin(part)]) for part in parts])
+
+
+def _part(reading: Reading, panel: PanelRow, plan: Plan, sessions: pd.DataFrame) -> Study:
+    everybody = list(sessions["id"])
     done = list(sessions.loc[sessions["status"].eq("completed"), "id"])
 
     def table(name: str) -> pd.DataFrame:
         if name == "session":
             return sessions
-        return reading.table(panel.id, name, panel.origin, changed if name in WHO else done)
+        return reading.table(panel.id, name, panel.origin, everybody if name in WHO else done, COLUMNS[name])
 
-    return study(read_frames(table, stays=plan.counts_stays), plan, panel.origin)
+    return study(read_frames(table, stays=plan.counts_stays, desk=True), plan, panel.origin)
 
 
 _LEDGERS: WeakKeyDictionary[Engine, Ledger] = WeakKeyDictionary()

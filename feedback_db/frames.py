@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from feedback_db import rows
+from feedback_db import rows as tables
 from feedback_db.cells import as_json
 from feedback_db.errors import NotFound
 from feedback_db.rows import Shape
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 SHAPES: dict[str, Shape[Any]] = {
     shape.table: shape
     for shape in (
-        rows.PARTICIPANT,
-        rows.SESSION,
-        rows.ASSIGNMENT,
-        rows.PREDICTION,
-        rows.REACTION,
-        rows.ANSWER,
-        rows.MESSAGE,
-        rows.DESK_ACTION,
-        rows.EVENT,
+        tables.PARTICIPANT,
+        tables.SESSION,
+        tables.ASSIGNMENT,
+        tables.PREDICTION,
+        tables.REACTION,
+        tables.ANSWER,
+        tables.MESSAGE,
+        tables.DESK_ACTION,
+        tables.EVENT,
     )
 }
 
@@ -58,37 +58,25 @@ def columns(table: str) -> tuple[str, ...]:
     return SHAPES[table].columns
 
 
-def cells(
-    connection: sqlite3.Connection,
-    panel: str,
-    table: str,
-    origin: str | None,
-    sessions: Collection[str] | None = None,
-) -> Iterator[tuple[Any, ...]]:
-    """The rows as they are stored: JSON as text, flags as 0 and 1; of these sessions only, where some are named.
-    Raises `NotFound`."""
-    columns(table)
-    asked = f"{SHAPES[table].select} {_FROM[table]}"
-    if sessions is None:
-        yield from connection.execute(asked.replace(" AMONG", ""), (panel, origin))
-    else:
-        among = _AMONG.get(table, f"AND {table}.session IN {_THESE}")
-        yield from connection.execute(asked.replace("AMONG", among), (panel, origin, as_json([*sessions])))
-
-
 def frame(
     connection: sqlite3.Connection,
     panel: str,
     table: str,
     origin: str | None,
     sessions: Collection[str] | None = None,
+    only: Collection[str] | None = None,
 ) -> pd.DataFrame:
-    """The rows as a frame: JSON parsed, flags as `boolean`. Raises `NotFound`."""
+    """The rows as a frame, JSON parsed, flags as `boolean`: of these sessions and with these columns only, where some
+    are named. Raises `NotFound`."""
     import pandas as pd
 
-    names = columns(table)
-    shape = SHAPES[table]
-    found = pd.DataFrame.from_records(
-        [shape.decoded(row) for row in cells(connection, panel, table, origin, sessions)], columns=list(names)
-    )
+    columns(table)
+    shape = SHAPES[table] if only is None else SHAPES[table].of(only)
+    asked, values = f"{shape.select} {_FROM[table]}", (panel, origin)
+    if sessions is None:
+        rows = connection.execute(asked.replace(" AMONG", ""), values)
+    else:
+        among = _AMONG.get(table, f"AND {table}.session IN {_THESE}")
+        rows = connection.execute(asked.replace("AMONG", among), (*values, as_json([*sessions])))
+    found = pd.DataFrame.from_records([shape.decoded(row) for row in rows], columns=list(shape.columns))
     return found.astype(dict.fromkeys(shape.flags, "boolean"))

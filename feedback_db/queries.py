@@ -227,14 +227,19 @@ class Reading(AtDesk, Remarks, Tidy):
         return self._all(rows.ANSWER, "WHERE session = ? ORDER BY rowid", (session,))
 
     def table(
-        self, panel: str, name: str, origin: str | None = None, sessions: Collection[str] | None = None
+        self,
+        panel: str,
+        name: str,
+        origin: str | None = None,
+        sessions: Collection[str] | None = None,
+        only: Collection[str] | None = None,
     ) -> pd.DataFrame:
         """One clean table of a panel as a frame, of one origin or of all; JSON parsed, flags as `boolean`.
 
-        Where `sessions` are named, only what belongs to them. Raises `NotFound` for a name that is not a table of a
-        panel.
+        Where `sessions` are named, only what belongs to them, and with `only` some columns. Raises `NotFound` for a
+        name that is not a table of a panel.
         """
-        return frames.frame(self._connection, panel, name, origin, sessions)
+        return frames.frame(self._connection, panel, name, origin, sessions, only)
 
     # Scenario versions, staff, erasures -----------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What reviewers leave behind, tags, pins and shared verdicts: rows, what events change, how they are read."""
+"""What reviewers leave behind, remarks about quotes and shared verdicts: rows, what events change, how they are read."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from feedback_db.events import Event
 from feedback_db.prediction_tables import Project
 from feedback_db.rows import Shape
 
+Kind = Literal["tag", "pin", "read"]
+
 
 class RemarkRow(NamedTuple):
-    """A tag that somebody of the staff gave to a quote, or the pin that puts it into the report (`tag` is empty)."""
+    """What somebody of the staff made of a quote: a tag, the pin that puts it into the report, or that they have read
+    it (`tag` is empty for both)."""
 
     id: str
     panel: str
     session: str
     participant: str
     quote: str
-    kind: Literal["tag", "pin"]
+    kind: Kind
     tag: str
     staff: str
     name: str
@@ -45,7 +48,7 @@ class Remarks(Connected):
     """What is read of them."""
 
     def remarks(self, panel: str) -> list[RemarkRow]:
-        """All tags and pins of a panel, oldest first."""
+        """All remarks about what was said in a panel, oldest first."""
         return self._all(REMARK, "WHERE panel = ? ORDER BY at, rowid", (panel,))
 
     def remark(self, id: str) -> RemarkRow | None:
@@ -61,22 +64,24 @@ class Remarks(Connected):
         return self._all(SHARE, "WHERE panel = ? ORDER BY made_at, rowid", (panel,))
 
 
-def remark_id(event: Event) -> str:
-    """A person's tag on a quote is one; a quote is pinned once, whoever did it."""
+def remark_id(panel: str, quote: str, kind: Kind, tag: str, staff: str) -> str:
+    """A person's tag on a quote is one, and so is their having read it; a quote is pinned once, whoever did it."""
+    return "\x1f".join((panel, quote, kind, tag, "" if kind == "pin" else staff))
+
+
+def _id(event: Event, kind: Kind) -> str:
     told = event.payload
-    return "\x1f".join(
-        (event.panel, told["quote"], told.get("tag", ""), told["staff"] if told.get("tag") else "")
-    )
+    return remark_id(event.panel, told["quote"], kind, told.get("tag", ""), told["staff"])
 
 
-def _made(kind: str) -> Project:
+def _made(kind: Kind) -> Project:
     def change(connection: sqlite3.Connection, event: Event) -> None:
         told = event.payload
         connection.execute(
             "INSERT OR IGNORE INTO remark (id, panel, session, participant, quote, kind, tag, staff, name, at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(remark_id(event), event.panel, event.session, event.participant, told["quote"], kind),
+                *(_id(event, kind), event.panel, told["session"], event.participant, told["quote"], kind),
                 *(told.get("tag", ""), told["staff"], told["name"], event.at),
             ),
         )
@@ -84,13 +89,18 @@ def _made(kind: str) -> Project:
     return change
 
 
-def _taken_back(connection: sqlite3.Connection, event: Event) -> None:
-    connection.execute("DELETE FROM remark WHERE id = ?", (remark_id(event),))
+def _taken_back(kind: Kind) -> Project:
+    def change(connection: sqlite3.Connection, event: Event) -> None:
+        connection.execute("DELETE FROM remark WHERE id = ?", (_id(event, kind),))
+
+    return change
 
 
 REMARKS: dict[str, Project] = {
     "quote.tagged": _made("tag"),
-    "quote.untagged": _taken_back,
+    "quote.untagged": _taken_back("tag"),
     "quote.pinned": _made("pin"),
-    "quote.unpinned": _taken_back,
+    "quote.unpinned": _taken_back("pin"),
+    "quote.read": _made("read"),
+    "quote.unread": _taken_back("read"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from feedback_db.desk_rows import DeskActionRow, PracticeRow, PreparedReplyRow, ShiftRow
@@ -246,16 +246,22 @@ class Shape(Generic[R]):
         json: Sequence[str] = (),
         flags: Sequence[str] = (),
         extra: Sequence[str] = (),
+        only: Collection[str] | None = None,
     ) -> None:
         self.table, self.row = table, row
-        fields: tuple[str, ...] = row._fields  # type: ignore[attr-defined]
+        whole: tuple[str, ...] = row._fields  # type: ignore[attr-defined]
+        fields = tuple(field for field in whole if only is None or field in only)
         self.columns = tuple(field for field in fields if field not in extra)
-        self.json, self.flags = tuple(json), tuple(flags)
+        self.json, self.flags = (tuple(name for name in kind if name in fields) for kind in (json, flags))
         self._json = [fields.index(name) for name in self.json]
         self._flags = [fields.index(name) for name in self.flags]
         # Names come from the classes above, never from outside.
         names = ", ".join(f"{table}.{column}" for column in self.columns)
         self.select = f"SELECT {names} FROM {table}"  # noqa: S608
+
+    def of(self, only: Collection[str]) -> Shape[R]:
+        """Some of the columns, for frames: what is not read need not be parsed."""
+        return Shape(self.table, self.row, self.json, self.flags, only=only)
 
     def decoded(self, values: Sequence[Any]) -> list[Any]:
         """A stored row with its JSON parsed and its flags as bool."""

@@ -13,7 +13,7 @@ from scenarios.steps import MEANS
 PERSON = ["participant", "arm"]
 PLACE = [*PERSON, "step", "trial"]  # one time at one step
 
-_COLUMNS = {
+COLUMNS = {
     "session": [
         *["id", "participant", "origin", "arm", "status", "started_at", "completed_at"],
         *["persona", "stratum", "done", "steps"],
@@ -31,6 +31,7 @@ _COLUMNS = {
     "message": ["session", "participant", "arm", "step", "trial"],
     "answer": ["session", "participant", "arm", "step", "instrument", "item", "value", "at"],
     "event": ["id", "session", "participant", "arm", "kind", "at", "payload"],
+    "desk_action": ["id", "session", "participant", "prediction", "operator", "kind", "payload"],
 }
 
 
@@ -45,12 +46,14 @@ class Frames(NamedTuple):
     message: pd.DataFrame
     assignment: pd.DataFrame
     event: pd.DataFrame  # empty, unless somebody asks how long people stay
+    desk_action: pd.DataFrame  # empty, unless somebody asks what went wrong at the desk
 
 
-def read_frames(table: Callable[[str], pd.DataFrame], *, stays: bool = False) -> Frames:
-    """The frames of one panel; `table` gives a clean table by its name. With `stays`, all events come along."""
-    names = [name for name in Frames._fields if stays or name != "event"]
-    return Frames(**{"event": pd.DataFrame(), **{name: table(name) for name in names}})
+def read_frames(table: Callable[[str], pd.DataFrame], *, stays: bool = False, desk: bool = False) -> Frames:
+    """The frames of one panel; `table` gives a clean table by its name. With `stays`, all events come along, and with
+    `desk` what operators did."""
+    left = {name for name, wanted in (("event", stays), ("desk_action", desk)) if not wanted}
+    return Frames(**{name: pd.DataFrame() if name in left else table(name) for name in Frames._fields})
 
 
 class Evidence(NamedTuple):
@@ -67,6 +70,7 @@ class Evidence(NamedTuple):
     messages: pd.DataFrame
     answers: pd.DataFrame  # those from outside of the arms stand here once for every arm of the person
     stays: pd.DataFrame  # how many `seconds` they were at a step, each time; where it was asked for
+    desk: pd.DataFrame  # what operators did about their requests; where it was asked for
 
     @property
     def decisions(self) -> pd.DataFrame:
@@ -82,7 +86,7 @@ class Evidence(NamedTuple):
 
 def evidence(frames: Frames, origin: str) -> Evidence:
     """The rows that count for `origin`. The frames themselves are left as they are."""
-    tables = {name: _with_columns(frame, _COLUMNS[name]) for name, frame in frames._asdict().items()}
+    tables = {name: _with_columns(frame, COLUMNS[name]) for name, frame in frames._asdict().items()}
     sessions = tables["session"].drop_duplicates("id")
     # A session without an arm was screened out, or has not come that far.
     began = _by_arm(
@@ -109,6 +113,7 @@ def evidence(frames: Frames, origin: str) -> Evidence:
         messages=of_finished("message"),
         answers=_last_answers(_around(tables["answer"], people)),
         stays=_around(_stays(tables["event"]), people),
+        desk=tables["desk_action"][tables["desk_action"]["session"].isin(finished["session"])],
     )
 
 

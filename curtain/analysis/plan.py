@@ -129,6 +129,7 @@ class Plan(NamedTuple):
     by_reward: bool = False
     checks: Mapping[tuple[str, str], BaseQuestion] = {}  # attention checks, by place and item
     free: Mapping[tuple[str, str], str] = {}  # questions answered in people's own words, by place and item
+    probes: frozenset[str] = frozenset()  # steps that ask what people think was going on
     suspects: Mapping[
         str, frozenset[str]
     ] = {}  # answers to a probe that mean that somebody saw through it, by step
@@ -184,6 +185,7 @@ class Plan(NamedTuple):
                 for place, asked in questions_of(scenario).items()
                 if asked.kind in {"text", "long_text"} and asked.must_be is None
             },
+            probes=frozenset(step.id for step, _ in scenario.walk() if isinstance(step, Probe)),
             suspects={
                 step.id: frozenset(step.suspects)
                 for step, _ in scenario.walk()

@@ -14,6 +14,8 @@ from curtain.clock import moment
 Practised = Literal["passed", "not passed", "let in", "none"]
 Row = dict[str, Any]
 
+FLAGGED = ("off_script", "mistake")
+
 _COLUMNS = {
     "prediction": ["id", "panel", "arm", "mock", "requested_at", "answered_at", "fallback"],
     "desk_action": ["id", "prediction", "operator", "kind", "at", "payload"],
@@ -114,6 +116,14 @@ def after_shifts(shift: pd.DataFrame) -> list[AfterShift]:
     return [row for row in told if row.hard or row.off_script or row.needs]
 
 
+def slips(desk_action: pd.DataFrame) -> set[str]:
+    """The requests whose answer somebody flagged, as a mistake or as off script."""
+    telling = desk_action[desk_action["kind"].isin(["answered", "retracted", "flagged"])]
+    acts = sorted(_rows(telling, "desk_action"), key=lambda row: row["id"])
+    answers = _answers(acts)
+    return {row["prediction"] for row in acts if any(_flags(row, what, answers) for what in FLAGGED)}
+
+
 def notes(figures: Sequence[OperatorFigures], arms: Collection[str]) -> list[str]:
     """What whoever reads the results has to know of the operators: who did not play in every arm, and who played
     without practice. Plain sentences; none where nothing stands out."""
@@ -148,7 +158,7 @@ def _of(
         what: {
             row["prediction"] for row in acts if _flags(row, what, answers) and _whose(row, answers) == who
         }
-        for what in ("off_script", "mistake")
+        for what in FLAGGED
     }
     in_time = [row["payload"]["in_time"] for row in mine if row["payload"].get("in_time") is not None]
     keys = [row["payload"]["first_key_ms"] for row in mine if row["payload"].get("first_key_ms") is not None]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from curtain.analysis import costs, encounters
-from curtain.analysis.flags import FLAGS, flags
+from curtain.analysis.flags import FLAGS, among_others, flags
 from curtain.analysis.frames import PERSON, Evidence, Frames, evidence, together
 from curtain.analysis.measures import catalogue, decisions
 from curtain.analysis.plan import Plan
@@ -16,14 +16,15 @@ from curtain.analysis.quantities import Measure
 
 
 class Study(NamedTuple):
-    """What all results are made of: each person's numbers, reckoned from nobody's rows but their own.
+    """What all results are made of: each person's numbers, reckoned from nobody's rows but their own (but for the flags
+    in `AMONG_OTHERS`, which are decided again whenever parts are joined).
 
     `people` has a row for every session that began and arm that it was given. Its columns: `participant`,
     `number` (the participant's in the panel), `arm`, `session`, `period` (1 is the first arm that they met),
     `status`, `counts` (finished, and kept their data), `started_at`, `completed_at`, `persona`, `stratum`, `done` of
-    `steps`, `decisions` (how many), what they met (`latency` in seconds, `operator`, `trials`), a column of numbers for
-    each of `measures` by its name (missing where unknown), and one of truth values for each flag in
-    `curtain.analysis.flags.FLAGS`.
+    `steps`, `decisions` (how many), what they met (`latency` in seconds, `operator`, `trials`), the fingerprints
+    of their `texts`, a column of numbers for each of `measures` by its name (missing where unknown), and one of truth
+    values for each flag in `curtain.analysis.flags.FLAGS`.
 
     `trials` has a row for every answer of a feature that a person who counts met, and every decision that they took:
     see `curtain.analysis.encounters`.
@@ -56,7 +57,8 @@ class Study(NamedTuple):
     def first(self, people: int) -> Study:
         """The study as it stood when that many people had finished."""
         done = self.counted["participant"].drop_duplicates()[:people]
-        return self._keeping(self.people["participant"].isin(done) | ~self.people["counts"])
+        then = self._keeping(self.people["participant"].isin(done) | ~self.people["counts"])
+        return then._replace(people=among_others(then.people, self.origin))
 
     def leaving_out(self, sessions: Collection[str]) -> Study:
         """The study without these sessions."""
@@ -91,7 +93,7 @@ def study(frames: Frames, plan: Plan, origin: str = "real") -> Study:
         measures.append(cost)
         spent = costs.per_person(plan, people, rows).sum(axis=1, skipna=False).rename(cost.name)
         people = people.merge(spent, how="left", left_on=PERSON, right_index=True)
-    people = people.fillna({"decisions": 0}).astype(dict.fromkeys(FLAGS, "boolean"))
+    people = among_others(people.fillna({"decisions": 0}), origin).astype(dict.fromkeys(FLAGS, "boolean"))
     return Study(origin, tuple(measures), people.fillna(dict.fromkeys(FLAGS, False)), rows)
 
 
@@ -100,9 +102,8 @@ def joined(parts: Iterable[Study]) -> Study:
     known = list(parts)
     if not known:
         raise ValueError("there is no study to join")
-    return known[0]._replace(
-        people=together([part.people for part in known]), trials=together([part.trials for part in known])
-    )
+    people = among_others(together([part.people for part in known]), known[0].origin)
+    return known[0]._replace(people=people, trials=together([part.trials for part in known]))
 
 
 def _beside(columns: dict[str, pd.Series[float]], counted: Evidence) -> pd.DataFrame:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import combinations
-from typing import Literal, NamedTuple, Protocol
+from itertools import combinations, groupby
+from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
@@ -15,18 +16,23 @@ from curtain.analysis.frames import step_of
 from curtain.analysis.intervals import Interval, share_of_people
 from curtain.analysis.plan import Plan
 
-Kind = Literal["comment", "report", "answer", "chat"]
+Kind = Literal["comment", "report", "answer", "probe", "chat"]
 
 KINDS: Mapping[Kind, str] = {
     "comment": "Comments",
     "report": "Reported mistakes",
     "answer": "Answers in their own words",
+    "probe": "What they think was going on",
     "chat": "In conversations",
 }
 
 
 class Quote(NamedTuple):
-    """One thing that somebody said. `about` is the question that it answers, or the step where it was said."""
+    """One thing that somebody said. `about` is the question that it answers, or the step where it was said.
+
+    `period` counts the arms that the person met, from 1; `prediction` is the one that it is about, and `event` the one
+    of the log in which it was said: both are empty for answers, which come by the screen.
+    """
 
     id: str
     participant: str
@@ -39,10 +45,13 @@ class Quote(NamedTuple):
     about: str
     text: str
     at: str
+    period: int = 1
+    prediction: str = ""
+    event: int | None = None
 
 
 class Remark(Protocol):
-    """The part of a stored tag or pin that is counted."""
+    """The part of a stored tag, pin or mark of having read that is counted."""
 
     @property
     def quote(self) -> str: ...
@@ -66,7 +75,7 @@ class TagCount(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """How alike two people tagged: over the quotes that both have tagged with anything, and by one tag."""
+    """How alike two people gave one tag, over the quotes that both have looked at."""
 
     tag: str
     names: tuple[str, str]
@@ -96,11 +105,10 @@ def _reactions(rows: pd.DataFrame) -> Iterable[Quote]:
         return
     said = rows[rows["kind"].isin(["comment", "report"]) & rows["value"].notna()]
     last = said.sort_values("revision", kind="stable").drop_duplicates(
-        ["session", "step", "trial", "kind", "prediction"], keep="last"
+        ["session", "period", "step", "trial", "kind", "prediction"], keep="last"
     )
     for row in last.to_dict("records"):
-        text = _plain(row["value"])
-        if text:
+        if text := _plain(row["value"]):
             kind: Kind = "report" if row["kind"] == "report" else "comment"
             yield _quote(f"r{row['id']}", row, row["step"], kind, str(row["step"]), text)
 
@@ -113,14 +121,8 @@ def _answers(plan: Plan, rows: pd.DataFrame) -> Iterable[Quote]:
         about = plan.free.get((where, str(row["item"])))
         text = _plain(row["value"])
         if about and text:
-            yield _quote(
-                f"a{row['session']}/{row['step']}/{row['item']}",
-                {**row, "trial": 0},
-                where,
-                "answer",
-                about,
-                text,
-            )
+            id = f"a{row['session']}/{row['step']}/{row['item']}"
+            yield _quote(id, row, where, "probe" if where in plan.probes else "answer", about, text)
 
 
 def _messages(rows: pd.DataFrame) -> Iterable[Quote]:
@@ -131,11 +133,15 @@ def _messages(rows: pd.DataFrame) -> Iterable[Quote]:
             yield _quote(f"m{row['id']}", row, row["step"], "chat", str(row["step"]), text)
 
 
-def _quote(id: str, row: Mapping[object, object], step: object, kind: Kind, about: str, text: str) -> Quote:
-    who = (str(row[name] or "") for name in ("participant", "session", "arm"))
-    participant, session, arm = who
-    trial = int(str(row["trial"] or 0).split(".")[0] or 0)
-    return Quote(id, participant, 0, session, arm, str(step), trial, kind, about, text, str(row["at"]))
+def _quote(id: str, row: Mapping[Any, Any], step: object, kind: Kind, about: str, text: str) -> Quote:
+    participant, session, arm, prediction = (
+        str(row.get(name) or "") for name in ("participant", "session", "arm", "prediction")
+    )
+    trial, event = int(row.get("trial") or 0), row.get("id")
+    return Quote(
+        *(id, participant, 0, session, arm, str(step), trial, kind, about, text, str(row["at"])),
+        *(int(row["period"]), prediction, int(event) if event is not None else None),
+    )
 
 
 def _plain(value: object) -> str:
@@ -148,13 +154,39 @@ def _plain(value: object) -> str:
 def folded(text: str) -> str:
     """Without capitals and accents, so that "Größe" is found by "grosse" and "café" by "cafe"."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return (
+        apart if apart.isascii() else "".join(sign for sign in apart if not unicodedata.combining(sign))
+    )
 
 
 def search(found: Iterable[Quote], query: str) -> list[Quote]:
     """The quotes in which every word of the query occurs, wherever it stands."""
     words = folded(query).split()
-    return [quote for quote in found if all(word in folded(f"{quote.text} {quote.about}") for word in words)]
+    if not words:
+        return list(found)
+
+    def fits(quote: Quote) -> bool:
+        whole = folded(f"{quote.text}\n{quote.about}")
+        return all(word in whole for word in words)
+
+    return [quote for quote in found if fits(quote)]
+
+
+def marked(text: str, query: str) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it is something that was looked for; together they are the text."""
+    whole, spots = folded(text), [n for n, sign in enumerate(text) for _ in folded(sign)]
+    hit = [False] * len(text)
+    for word in folded(query).split():
+        start = whole.find(word)
+        while start >= 0:
+            for n in spots[start : start + len(word)]:
+                hit[n] = True
+            start = whole.find(word, start + 1)
+    for n, sign in enumerate(text):
+        if n and unicodedata.combining(sign):
+            hit[n] = hit[n - 1]  # an accent belongs to its letter
+    pieces = groupby(zip(text, hit, strict=True), key=lambda pair: pair[1])
+    return [("".join(sign for sign, _ in piece), found) for found, piece in pieces]
 
 
 # Tags -----------------------------------------------------------------
@@ -169,26 +201,41 @@ def tags_of(remarks: Iterable[Remark]) -> dict[str, set[str]]:
     return found
 
 
+def names_of(remarks: Iterable[Remark]) -> dict[str, str]:
+    """What those who tagged are called: by the latest name that they gave."""
+    return {remark.staff: remark.name for remark in remarks}
+
+
+def looked_at(remarks: Iterable[Remark]) -> dict[str, dict[str, set[str]]]:
+    """By person, the quotes that they tagged or marked as read, each with its tags from them."""
+    found: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
+    for remark in remarks:
+        if remark.kind in {"tag", "read"}:
+            found[remark.staff].setdefault(remark.quote, set()).update({remark.tag} - {""})
+    return dict(found)
+
+
 def tag_counts(said: Sequence[Quote], remarks: Sequence[Remark], arms: Sequence[str]) -> list[TagCount]:
-    """For every tag and arm; a person counts once, however often they said it."""
+    """For every tag and arm, the tag that most people got first; a person counts once, however often they said it."""
     tagged = tags_of(remarks)
-    by_arm = {arm: {quote.participant for quote in said if quote.arm == arm} for arm in arms}
-    counts = []
-    for tag in sorted({tag for tags in tagged.values() for tag in tags}):
-        for arm in arms:
-            people = {q.participant for q in said if q.arm == arm and tag in tagged.get(q.id, ())}
-            counts.append(TagCount(tag, arm, len(people), share_of_people(len(people), len(by_arm[arm]))))
-    return counts
+    people = {arm: {quote.participant for quote in said if quote.arm == arm} for arm in arms}
+    with_tag: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for quote in said:
+        for tag in tagged.get(quote.id, ()):
+            with_tag[tag, quote.arm].add(quote.participant)
+    found = {
+        tag: [len(with_tag[tag, arm]) for arm in arms] for tag in {tag for tag, arm in with_tag if arm in people}
+    }
+    return [
+        TagCount(tag, arm, n, share_of_people(n, len(people[arm])))
+        for tag, counts in sorted(found.items(), key=lambda item: (-sum(item[1]), item[0]))
+        for arm, n in zip(arms, counts, strict=True)
+    ]
 
 
 def alike(remarks: Sequence[Remark]) -> list[Alike]:
-    """For every two people who tagged some of the same quotes, and every tag that either used there."""
-    by_person: dict[str, dict[str, set[str]]] = {}
-    names = {}
-    for remark in remarks:
-        if remark.kind == "tag":
-            by_person.setdefault(remark.staff, {}).setdefault(remark.quote, set()).add(remark.tag)
-            names[remark.staff] = remark.name
+    """For every two people who looked at some of the same quotes, and every tag that either gave there."""
+    by_person, names = looked_at(remarks), names_of(remarks)
     found = []
     for first, second in combinations(sorted(by_person), 2):
         one, other = by_person[first], by_person[second]

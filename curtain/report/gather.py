@@ -38,7 +38,7 @@ def gather(
 ) -> Gathered:
     """Count a panel for its report; without `words`, what people wrote stays out."""
     study, plan, panel = counted.study.without(excluded), counted.plan, counted.panel
-    found = guards(study, plan, counted.scenario.assign.weights)
+    found = guards(study, plan, counted.scenario.assign.weights, counted.study)
     verdict = decide(study, plan, panel.people, reasons(found))
     verdict = depending(study, plan, verdict, [flag for flag in FLAGS if flag not in excluded])
     said = Said([], [])

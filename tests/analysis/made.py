@@ -56,7 +56,7 @@ def _row(
     return {
         "participant": who, "number": n + 1, "arm": arm, "session": f"s-{who}", "period": period,
         "status": "completed", "counts": True, "started_at": at, "completed_at": at, "persona": None, "stratum": "",
-        "done": 5, "steps": 5, "decisions": 0, "latency": None, "operator": None, "trials": 0.0,
+        "done": 5, "steps": 5, "decisions": 0, "latency": None, "operator": None, "trials": 0.0, "texts": (),
         **dict.fromkeys(FLAGS, False), **flags, **told,
     }  # fmt: skip
 
@@ -73,7 +73,18 @@ def _study(measures: Sequence[Measure], rows: list[dict[str, Any]], trials: pd.D
         "started_at",
         "completed_at",
     ]
-    columns += ["persona", "stratum", "done", "steps", "decisions", "latency", "operator", "trials", *FLAGS]
+    columns += [
+        "persona",
+        "stratum",
+        "done",
+        "steps",
+        "decisions",
+        "latency",
+        "operator",
+        "trials",
+        "texts",
+        *FLAGS,
+    ]
     people = pd.DataFrame(rows, columns=[*columns, *(measure.name for measure in measures)])
     people = people.astype({"counts": bool, **{measure.name: float for measure in measures}})
     people = people.astype(dict.fromkeys(FLAGS, "boolean"))

@@ -3,6 +3,7 @@
 The unit is the person everywhere: functions take one value for each, or a person's name beside each trial.
 
 tests        two groups of people, or two values of the same people: a difference, its interval, its p-value
+ranks        the same by ranks, as a check
 several      several comparisons at once
 sequential   looking at a panel while it fills
 preference   which of two people prefer, however often one looks
@@ -13,5 +14,6 @@ survival     times that some people never reached
 order        people who meet several arms: what comes of their order
 posterior    the chance of each arm to be the best
 reliability  whether the items of a questionnaire measure one thing
+benchmarks   what published scores say about a score
 power        how many people a difference takes, and what difference a number of people shows
 """

@@ -71,6 +71,17 @@ def visible_share(baseline: float, n: float, *, alpha: float = ALPHA, power: flo
     return math.sin(angle / 2) ** 2 if angle <= math.pi else None
 
 
+def people_for_share(baseline: float, share: float, *, alpha: float = ALPHA, power: float = POWER) -> int:
+    """How many people each of two groups takes to see one share beside another (0 to 1; Cohen's h). Raises `ValueError`
+    where they are the same."""
+    if share == baseline:
+        raise ValueError("no number of people shows that there is nothing")
+    from statsmodels.stats.power import NormalIndPower
+
+    effect = 2 * abs(math.asin(math.sqrt(share)) - math.asin(math.sqrt(baseline)))
+    return math.ceil(float(NormalIndPower().solve_power(effect_size=effect, alpha=alpha, power=power)))
+
+
 def design_effect(trials: float, correlation: float) -> float:
     """How many times as many rows it takes when each person gives `trials` of them (Kish 1965)."""
     return 1 + (trials - 1) * correlation

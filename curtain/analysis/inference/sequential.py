@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 NODES = 400  # of the quadrature at each look; four digits hold from a hundred on
 FARTHEST = 12.0  # standard deviations; nothing lies beyond
+NOTHING = (
+    1e-12  # an error rate too small to spend: such a look decides nothing, and leaves it to the next one
+)
 
 
 def spent(fraction: float, alpha: float = 0.05) -> float:
@@ -28,11 +32,9 @@ def spent(fraction: float, alpha: float = 0.05) -> float:
 def boundaries(fractions: Sequence[float], alpha: float = 0.05) -> list[float]:
     """The absolute z value to be reached at each look; `fractions` are the shares of the planned information.
 
-    A look beyond all of it has nothing left to spend: its boundary is infinite. Raises `ValueError` for fractions that
-    do not grow.
+    A look beyond all of it has nothing left to spend, and one at the very first people next to nothing: its boundary is
+    infinite. Raises `ValueError` for fractions that do not grow.
     """
-    from scipy.stats import norm
-
     if any(b <= a for a, b in zip([0.0, *fractions], fractions, strict=False)):
         raise ValueError("the share of information must grow from look to look")
     found: list[float] = []
@@ -40,17 +42,62 @@ def boundaries(fractions: Sequence[float], alpha: float = 0.05) -> list[float]:
     for fraction in fractions:
         step = math.sqrt(fraction - before)
         budget = spent(fraction, alpha) - spent(before, alpha)
-        if budget <= 0:
+        if budget < NOTHING:
             found.append(math.inf)
             continue
-
         edge = _edge(places, density, step, budget)
         found.append(edge / math.sqrt(fraction))
-        nodes, weights = np.polynomial.legendre.leggauss(NODES)
-        inside = edge * nodes
-        kernel = norm.pdf((inside[:, None] - places[None, :]) / step) / step
-        density, places, before = edge * weights * (kernel @ density), inside, fraction
+        places, density = _on(places, density, edge, step)
+        before = fraction
     return found
+
+
+def levels(fractions: Sequence[float], alpha: float = 0.05) -> list[float]:
+    """The p-value up to which each look decides: `boundaries` for t-tests, whose p-values know how few people are in
+    (the significance level approach of Pocock 1977)."""
+    from scipy.stats import norm
+
+    return [float(2 * norm.sf(edge)) for edge in boundaries(fractions, alpha)]
+
+
+def chance(fractions: Sequence[float], alpha: float, drift: float) -> float:
+    """The chance that one of the looks decides, where `drift` is the expected z value with all of the information."""
+    from scipy.stats import norm
+
+    places, density, before, decided = np.zeros(1), np.ones(1), 0.0, 0.0
+    for fraction, z in zip(fractions, boundaries(fractions, alpha), strict=True):
+        if math.isinf(z):
+            continue
+        edge, step, moved = z * math.sqrt(fraction), math.sqrt(fraction - before), drift * (fraction - before)
+        outside = norm.sf((edge - places - moved) / step) + norm.cdf((-edge - places - moved) / step)
+        decided += float((density * outside).sum())
+        places, density = _on(places, density, edge, step, moved)
+        before = fraction
+    return decided
+
+
+def inflation(fractions: Sequence[float], alpha: float = 0.05, power: float = 0.8) -> float:
+    """How many times as many people a plan with these looks takes as one with a single look, for the same chance to see
+    a difference (Jennison and Turnbull 2000)."""
+    from scipy.optimize import brentq
+    from scipy.stats import norm
+
+    once = float(norm.isf(alpha / 2) + norm.ppf(power))
+    needed = float(brentq(lambda drift: chance(fractions, alpha, drift) - power, once / 2, once * 2))
+    return (needed / once) ** 2
+
+
+def _on(places: Any, density: Any, edge: float, step: float, moved: float = 0.0) -> tuple[Any, Any]:
+    """From the chances to be at `places` to those one step later, of who did not cross `edge`."""
+    nodes, weights = _quadrature()
+    inside = edge * nodes
+    kernel = np.exp(-(((inside[:, None] - places[None, :] - moved) / step) ** 2) / 2)
+    return inside, edge * weights * (kernel @ density) / (step * math.sqrt(2 * math.pi))
+
+
+@cache
+def _quadrature() -> tuple[Any, Any]:
+    return np.polynomial.legendre.leggauss(NODES)
 
 
 def _edge(places: Any, density: Any, step: float, budget: float) -> float:

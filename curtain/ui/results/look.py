@@ -78,7 +78,7 @@ def _behind(key: tuple[object, ...], _here: Here) -> Behind:  # noqa: ARG001 (th
     study, plan = _here.study, _here.plan
     measure = next((each for each in study.measures if each.name == plan.primary), None)
     return Behind(
-        look_at(study, plan, _here.scenario.assign.weights),
+        look_at(study, plan, _here.scenario.assign.weights, _here.whole),
         carried(study, plan),
         doses(study, plan),
         cells(study, plan, measure) if measure else None,

@@ -6,6 +6,8 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from curtain.analysis.inference import power, tests
 from curtain.analysis.inference.order import crossover
@@ -183,3 +185,10 @@ def test_fourteen_of_twenty_is_little_evidence() -> None:
     assert preferred(14, 20).e == pytest.approx(expected)
     assert not preferred(14, 20).decides
     assert preferred(17, 20).decides
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=12))
+def test_holm_is_what_statsmodels_gives(values: list[float]) -> None:
+    from statsmodels.stats.multitest import multipletests
+
+    assert holm(values) == pytest.approx(list(multipletests(values, method="holm")[1]), abs=1e-12)
