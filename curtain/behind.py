@@ -27,11 +27,12 @@ def behind(
     `differs` says that something else was shown than what was meant; `why` and `times` are pairs of a label and a
     value in words, times from the request on. `request` is what the console had, where a person was asked.
     """
+    how = latest["prediction.answered"].payload["provenance"] if asked.answered else {}
     told: dict[str, Any] = {
         "prediction": asked.id,
         "feature": asked.feature,
-        "played_by": asked.mock,
-        "operator": asked.answered_by or asked.claimed_by,
+        "played_by": how.get("mock") or asked.mock,
+        "operator": asked.answered_by if asked.answered else asked.claimed_by,
         "stands": _stands(asked),
         "meant": answer_in_words(asked.intended) if asked.answered else None,
         "shown": (asked.says or answer_in_words(asked.output)) if asked.answered else None,

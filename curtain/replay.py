@@ -62,7 +62,7 @@ class Replay(NamedTuple):
 
 def replay(engine: Engine, session: str, *, words: bool = True) -> Replay:
     """The session as the log has it; without `words`, what people wrote stays out. Nothing is made up: where the mouse
-    was, or what was typed and not sent, is not known.
+    was, or what the participant typed and did not send, is not known.
 
     Of somebody who withdrew only that remains. Raises `NotFound` for a session that does not exist.
     """

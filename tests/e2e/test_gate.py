@@ -21,6 +21,7 @@ STAFF_ADDRESSES = [
     "/watch",
     "/staff-ui/desk.js",
     "/staff-ui/pulse.js",
+    "/staff-ui/replay.js",
     "/staff-ui/watch.js",
 ]
 ODD_ADDRESSES = [

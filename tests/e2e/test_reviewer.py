@@ -17,6 +17,7 @@ from curtain.engine import Engine
 from curtain.simulated.rehearsal import FIRST_DAY, rehearse
 from feedback_db import open_store
 from tests.e2e.conftest import PHONE
+from tests.e2e.world import World
 
 pytestmark = pytest.mark.browser
 
@@ -110,6 +111,55 @@ def test_a_link_opens_the_verdict_for_somebody_without_a_key(
     wrong = guest.goto(f"{address[:-2]}xx")
     assert wrong
     assert wrong.status == 404
+
+
+def test_the_timeline_is_dragged_and_a_moment_has_an_address(reviewer: Callable[..., Page]) -> None:
+    page = reviewer("replay")
+    slider = page.get_by_role("slider", name="Time in the session")
+    seen, now = page.frame_locator(".w-frame"), page.locator(".r-line[aria-current]")
+    expect(seen.get_by_role("button", name="I agree")).to_be_visible()
+    box = slider.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 8, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, middle, steps=4)
+    page.mouse.up()
+    expect(seen.get_by_role("button", name="I agree")).to_have_count(0)
+    expect(page.locator(".r-behind")).to_contain_text("Played by")
+
+    reaction = page.locator('.r-line[data-mark="reaction"]').last
+    reaction.get_by_role("button").click()
+    told, title = now.inner_text(), seen.locator(".s-main").inner_text()
+    assert told == reaction.inner_text()
+    page.goto(page.get_by_role("link", name="Link to this moment").get_attribute("href") or "")
+    expect(now).to_have_text(told, use_inner_text=True)
+    expect(seen.locator(".s-main")).to_have_text(title, use_inner_text=True)
+
+    page.get_by_label("Speed").select_option("16")
+    page.get_by_role("button", name="Play").click()
+    expect(now).not_to_have_text(told, use_inner_text=True)
+    page.get_by_role("button", name="Pause").or_(page.get_by_role("button", name="Play")).click()
+
+
+def test_a_session_that_goes_on_gets_longer_under_the_eyes_of_whoever_replays_it(
+    server: World, person: Callable[..., Page], staff: Callable[..., Page]
+) -> None:
+    guest = person(**PHONE)
+    guest.goto(f"{server.url}/?k={server.token()}")
+    agree = guest.get_by_role("button", name="I agree")
+    expect(agree).to_be_visible()
+    page = staff("reviewer")
+    page.goto(f"{server.url}/results?panel={server.panel['weather-rules']}&view=replay")
+    page.get_by_test_id("stSelectbox").filter(has_text="Session").get_by_role("combobox").click()
+    page.get_by_role("option").last.click()
+    lines, now = page.locator(".r-line"), page.locator(".r-line[aria-current]")
+    expect(now).to_contain_text("They began")
+    expect(page.frame_locator(".w-frame").get_by_role("button", name="I agree")).to_be_visible()
+    before = lines.count()
+    agree.click()
+    expect(lines).not_to_have_count(before)
+    expect(now).to_contain_text("They began")
 
 
 def test_the_replay_is_for_everybody(reviewer: Callable[..., Page]) -> None:

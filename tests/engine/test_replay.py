@@ -143,10 +143,14 @@ def test_what_an_operator_did_is_told_with_its_times(house: House) -> None:
 def test_an_answer_by_the_stand_in_is_marked(house: House) -> None:
     guest = Guest(house, house.panel("person"), "with-reason")
     guest.to_first_parcel()
+    house.settle()
+    [line] = desk.view(house.engine, ANNA)["queue"]
+    desk.claim(house.engine, ANNA, line["prediction"]).result(10)
     guest.wait(25)
     found = replay(house.engine, guest.session)
     assert [each.mark for each in found.moments].count("flawed") == 1
     assert shown(last(found)["why"])["stand-in"] == "yes"
+    assert (last(found)["played_by"], last(found)["operator"]) == ("weather-rules", None)
 
 
 def test_a_note_stands_where_it_was_noticed(house: House) -> None:
