@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -37,7 +38,7 @@ class _Axes(NamedTuple):
     paper: str
 
     def x(self, field: str) -> alt.X:
-        return alt.X(f"{field}:Q", title=self.title, scale=self.scale)
+        return alt.X(f"{field}:Q", title=self.title, scale=self.scale, axis=alt.Axis(tickCount=8))
 
     @property
     def opacity(self) -> Any:
@@ -53,7 +54,7 @@ def spread(found: Spread, piled: pd.DataFrame, *, theme: str = "light") -> alt.L
     ratio = found.measure.scale == "time" and not piled.empty
     axes = _Axes(
         f"{found.measure.title} ({found.measure.unit})",
-        alt.Scale(type="log" if ratio else "linear", zero=False, nice=False, padding=10),
+        _scale(found.groups, piled, ratio=ratio),
         alt.Y("y:Q", scale=alt.Scale(domain=[0, height], reverse=True, nice=False), axis=None),
         alt.selection_point(name=CHOSEN, fields=[MARK]),
         strong,
@@ -74,6 +75,21 @@ def spread(found: Spread, piled: pd.DataFrame, *, theme: str = "light") -> alt.L
         name(color=ink),
     ]
     return alt.LayerChart(layer=layers).properties(height=height)
+
+
+def _scale(groups: Sequence[Estimate], piled: pd.DataFrame, *, ratio: bool) -> alt.Scale:
+    """From the lowest to the highest of people and intervals; the wide interval of a handful of people goes no further
+    than a good part beyond where people are, or they would stand all in one spot."""
+    kind: Literal["log", "linear"] = "log" if ratio else "linear"
+    if piled.empty:
+        return alt.Scale(type=kind, zero=False)
+    there, back = (math.log, math.exp) if ratio else (float, float)
+    first, last = there(piled["low"].min()), there(piled["high"].max())
+    beyond = 0.35 * (last - first)
+    lowest = min((there(each.ci_lower) for each in groups if each.ci_lower), default=first)
+    highest = max((there(each.ci_upper) for each in groups if each.ci_upper), default=last)
+    ends = [back(max(first - beyond, min(first, lowest))), back(min(last + beyond, max(last, highest)))]
+    return alt.Scale(type=kind, domain=ends, nice=False, padding=10)
 
 
 def _rows(groups: Sequence[Estimate], piled: pd.DataFrame, *, dots: bool) -> tuple[list[_Row], float]:
@@ -158,7 +174,9 @@ def _means(rows: Sequence[_Row], axes: _Axes) -> list[alt.Chart]:
     ]
     tooltip = [alt.Tooltip("words:N", title="Mean"), alt.Tooltip("who:N", title="From")]
     base = alt.Chart(alt.InlineData(values=values)).encode(y=axes.y, tooltip=tooltip)
-    span = base.transform_filter("isValid(datum.lower)").mark_rule(strokeWidth=3, color=axes.strong)
+    span = base.transform_filter("isValid(datum.lower)").mark_rule(
+        strokeWidth=3, color=axes.strong, clip=True
+    )
     point = base.mark_point(
         shape="diamond",
         size=120,

@@ -39,7 +39,11 @@ def words(shown: AppTest) -> str:
     return "\n".join(str(element.value) for element in found).replace("\\", "")
 
 
-HERE = SimpleNamespace(theme="light")
+HERE = SimpleNamespace(
+    theme="light",
+    panel=SimpleNamespace(name="Autumn"),
+    results=SimpleNamespace(origin="real", completed=24, planned=None),
+)
 
 
 def dose(slope: float = 2.0) -> Dose:

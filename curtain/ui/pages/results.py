@@ -16,6 +16,7 @@ from feedback_db import PanelRow
 # Each part of the page by its name in the address: a module of `curtain.ui.results`, with `draw(here)`.
 PARTS = {
     "decision": "Decision",
+    "explore": "Explore",
     "replay": "Sessions",
     "words": "Words",
     "planning": "Plan",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +11,7 @@ from curtain import charts
 from curtain.analysis import wording
 from curtain.analysis.bandit import Bandit, SoFar
 from curtain.ui.panel_parts import plain
+from curtain.ui.results import for_slides
 from curtain.ui.results.here import Here
 
 WARNING = """
@@ -29,7 +32,7 @@ def draw(here: Here, found: Bandit | None) -> None:
     title = f"{found.measure.title} ({found.measure.unit})"
     marks = [_mark(each, found.measure.unit) for each in found.arms]
     believed = "; ".join(f"{mark.arm}: {mark.words}" for mark in marks)
-    st.altair_chart(charts.forest(marks, title, theme=here.theme), width="stretch", alt=believed)
+    for_slides.shown(here, partial(charts.forest, marks, title), f"What is believed of {title}", believed)
     st.table(_table(found), border="horizontal")
     st.caption(
         "What the computer believed when it sent people: the truth lies in the brackets with 95% probability, if it"
@@ -37,7 +40,7 @@ def draw(here: Here, found: Bandit | None) -> None:
     )
     if found.sent:
         sent = "; ".join(f"{one.arrivals}: {one.arm} {one.share:.0%}" for one in found.sent)
-        st.altair_chart(charts.sent(found.sent, theme=here.theme), width="stretch", alt=sent)
+        for_slides.shown(here, partial(charts.sent, found.sent), "Who was sent where", sent)
         st.table(_shares(found), border="horizontal")
 
 

@@ -10,7 +10,7 @@ from curtain.analysis.guards import reasons
 from curtain.analysis.verdict import Verdict, Word
 from curtain.ui import operator_parts
 from curtain.ui.panel_parts import plain
-from curtain.ui.results import bandit, costs, dose, figures, guards, look, people
+from curtain.ui.results import bandit, costs, dose, figures, funnel, guards, look, people
 from curtain.ui.results.here import Here
 
 EMPTY = """
@@ -46,7 +46,8 @@ def draw(here: Here) -> None:
     if 0 < here.results.completed < people.SMALL:
         people.draw(here)
     if here.results.completed:
-        figures.chart(here.results, here.theme)
+        figures.chart(here)
+        funnel.draw(here)
         dose.draw(here, behind.doses, behind.cells)
         costs.draw(behind.spending)
         bandit.draw(here, behind.bandit)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -10,6 +12,7 @@ from curtain.analysis import wording
 from curtain.analysis.dose import Dose, Level
 from curtain.analysis.quantities import Measure
 from curtain.ui.panel_parts import plain
+from curtain.ui.results import for_slides
 from curtain.ui.results.here import Here
 
 
@@ -22,13 +25,15 @@ def draw(here: Here, found: list[Dose], cells: pd.DataFrame | None) -> None:
         st.markdown(f"**{plain(dose.sentence)}**")
         if dose.reached.curve:
             title = f"{dose.measure.title} ({dose.measure.unit})"
-            st.altair_chart(charts.curve(dose, title, theme=here.theme), width="stretch", alt=dose.sentence)
+            named = f"{dose.measure.title} by {dose.factor.name} {dose.crossed}".strip()
+            for_slides.shown(here, partial(charts.curve, dose, title), named, dose.sentence)
             st.caption(_legend(dose))
         st.table(_table(dose), border="horizontal")
     if cells is not None and not cells.empty:
         first, second = cells.columns[:2]
-        st.markdown(f"**{plain(found[0].measure.title)} by {plain(first)} and {plain(second)}**")
-        st.altair_chart(charts.heat(cells, found[0].measure.title, theme=here.theme), width="stretch")
+        title = f"{found[0].measure.title} by {first} and {second}"
+        st.markdown(f"**{plain(title)}**")
+        for_slides.shown(here, partial(charts.heat, cells, found[0].measure.title), title, title)
         st.table(cells.pivot(index=first, columns=second, values="words"), border="horizontal")
 
 

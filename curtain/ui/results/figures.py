@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +15,8 @@ from curtain.analysis import (
     Results,
     wording,
 )
+from curtain.ui.results import for_slides
+from curtain.ui.results.here import Here
 
 GROUPS = {
     "What people did": {"decisions", "experience"},
@@ -34,8 +38,9 @@ def people(results: Results) -> None:
                 )
 
 
-def chart(results: Results, theme: str) -> None:
+def chart(here: Here) -> None:
     """A measure at choice: each arm with its interval, and each arm against the baseline, with the table under it."""
+    results = here.results
     names = [measure.name for measure in results.measures]
     chosen = st.selectbox(
         "Measure",
@@ -47,22 +52,19 @@ def chart(results: Results, theme: str) -> None:
     measure = results.measure(chosen)
     st.caption(measure.plain)
     left, right = st.columns(2)
-    marks = charts.arms_of(results, chosen)
-    left.altair_chart(
-        charts.forest(marks, f"{measure.title} ({measure.unit})", theme=theme),
-        width="stretch",
-        alt="; ".join(f"{mark.arm}: {mark.words}" for mark in marks),
-    )
+    with left:
+        _forest(here, charts.arms_of(results, chosen), f"{measure.title} ({measure.unit})")
     others = charts.against_baseline(results, chosen)
     if others:
-        title = f"Against {results.baseline} ({measure.unit_of_difference})"
-        nothing = 1.0 if measure.scale == "time" else 0.0
-        right.altair_chart(
-            charts.forest(others, title, theme=theme, line=nothing),
-            width="stretch",
-            alt="; ".join(f"{mark.arm}: {mark.words}" for mark in others),
-        )
+        title = f"{measure.title} against {results.baseline} ({measure.unit_of_difference})"
+        with right:
+            _forest(here, others, title, line=1.0 if measure.scale == "time" else 0.0)
     st.table(_one_measure(results, measure), border="horizontal")
+
+
+def _forest(here: Here, marks: list[charts.Mark], title: str, line: float | None = None) -> None:
+    said = "; ".join(f"{mark.arm}: {mark.words}" for mark in marks)
+    for_slides.shown(here, partial(charts.forest, marks, title, line=line), title, said)
 
 
 def tables(results: Results) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from curtain import charts
 from curtain.analysis.planning import curve, pace, planned
 from curtain.planning import known
 from curtain.ui.panel_parts import plain
+from curtain.ui.results import for_slides
 from curtain.ui.results.here import Here
 
 EACH = 30  # people in an arm, where nobody planned a number
@@ -37,7 +39,7 @@ def draw(here: Here) -> None:
         st.markdown(plain(pace(here.whole, people, datetime.now(UTC)).sentence))
     table = curve(plan, measure, spread, weights, max(2 * people, 2 * (told.needed or 0)))
     st.subheader("What more people buy", anchor=False)
-    st.altair_chart(charts.power(table, people, theme=here.theme), width="stretch", alt=told.sentence)
+    for_slides.shown(here, partial(charts.power, table, people), "What more people buy", told.sentence)
     shown = table.assign(chance=[_percent(each) for each in table["chance"]])
     titles = {
         "people": "people",
