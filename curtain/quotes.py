@@ -55,12 +55,15 @@ _READ = {
 def said(reading: Reading, panel: PanelRow, plan: Plan, before: Said | None = None) -> Said:
     """What the people of a panel said, whether they have finished or not; what `before` had is taken from there for
     sessions without news."""
-    up_to, kept, changed = reading.last_event_id(panel.id), [], None
-    if before:
-        changed = reading.changed_sessions(panel.id, before.up_to) if before.up_to < up_to else []
-        kept = [quote for quote in before.quotes if quote.session not in set(changed)]
-    fresh = _said(reading, panel, plan, changed) if changed is None or changed else []
-    found = sorted([*kept, *fresh], key=lambda quote: quote.at) if kept else fresh
+    up_to = reading.last_event_id(panel.id)
+    if before and before.up_to == up_to:
+        return before
+    changed = reading.changed_sessions(panel.id, before.up_to) if before else None
+    found = _said(reading, panel, plan, changed)
+    if before and changed is not None:
+        news = set(changed)
+        kept = (quote for quote in before.quotes if quote.session not in news)
+        found = sorted([*kept, *found], key=lambda quote: quote.at)
     return Said(found, reading.remarks(panel.id), up_to)
 
 

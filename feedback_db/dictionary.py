@@ -267,15 +267,15 @@ TABLES: dict[str, Meaning] = {
         },
     ),
     "remark": Meaning(
-        "One row per tag or pin that somebody of the staff gave to what a participant said.",
+        "One row per thing that somebody of the staff made of what a participant said.",
         {
             "id": "The same remark has the same id, so that nothing is said twice.",
             "panel": _PANEL,
             "session": _SESSION,
             "participant": _PARTICIPANT,
             "quote": "What was said: `r` with the id of a reaction, `m` with a message's, `a` with place and item.",
-            "kind": "`tag`, or `pin`: it stands in the report.",
-            "tag": "The tag; empty for a pin.",
+            "kind": "`tag`; `pin`: it stands in the report; `read`: they have read it, and no tag fits.",
+            "tag": "The tag; empty for the other kinds.",
             "staff": "Who gave it, by their browser.",
             "name": "How colleagues see them.",
             "at": "When it was given.",

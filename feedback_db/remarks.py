@@ -1,4 +1,4 @@
-"""What reviewers leave behind, remarks about quotes and shared verdicts: rows, what events change, how they are read."""
+"""What reviewers leave behind, remarks about quotes and shared verdicts: rows, what events change, how to read them."""
 
 from __future__ import annotations
 

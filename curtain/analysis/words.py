@@ -154,9 +154,7 @@ def _plain(value: object) -> str:
 def folded(text: str) -> str:
     """Without capitals and accents, so that "Größe" is found by "grosse" and "café" by "cafe"."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return (
-        apart if apart.isascii() else "".join(sign for sign in apart if not unicodedata.combining(sign))
-    )
+    return apart if apart.isascii() else "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def search(found: Iterable[Quote], query: str) -> list[Quote]:
@@ -224,7 +222,8 @@ def tag_counts(said: Sequence[Quote], remarks: Sequence[Remark], arms: Sequence[
         for tag in tagged.get(quote.id, ()):
             with_tag[tag, quote.arm].add(quote.participant)
     found = {
-        tag: [len(with_tag[tag, arm]) for arm in arms] for tag in {tag for tag, arm in with_tag if arm in people}
+        tag: [len(with_tag[tag, arm]) for arm in arms]
+        for tag in {tag for tag, arm in with_tag if arm in people}
     }
     return [
         TagCount(tag, arm, n, share_of_people(n, len(people[arm])))

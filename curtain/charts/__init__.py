@@ -10,6 +10,7 @@ from curtain.charts.levels import curve, heat
 from curtain.charts.power import power
 from curtain.charts.shares import sent
 from curtain.charts.spread import spread
+from curtain.charts.tags import tags
 
 __all__ = [
     "Mark",
@@ -24,4 +25,5 @@ __all__ = [
     "power",
     "sent",
     "spread",
+    "tags",
 ]

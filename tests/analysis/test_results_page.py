@@ -47,7 +47,8 @@ def page(panel: str | None = None, view: str | None = None, me: Staff = LEAD) ->
 
 def words(shown: AppTest) -> str:
     found = [*shown.subheader, *shown.markdown, *shown.info, *shown.caption]
-    return "\n".join(str(element.value) for element in found).replace("\\", "")
+    said = [str(each.proto.body) for each in shown.get("html")]
+    return "\n".join([*(str(element.value) for element in found), *said]).replace("\\", "")
 
 
 def test_without_a_panel_it_says_what_to_do(house: House) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from feedback_db import (
     Event,
+    NewEvent,
     NotFound,
     Reading,
     Store,
@@ -485,6 +486,46 @@ class StoreContract:
         store.close()
         again.close()
 
+    # What reviewers leave behind -----------------------------------------------------------------
+
+    def test_a_remark_is_one_however_often_it_is_made_and_goes_when_it_is_taken_back(
+        self, store: Store
+    ) -> None:
+        write(store, panel_created(), *Person().comes())
+        for staff, kind, tag in (
+            *(("ann", "tagged", "slow"), ("ann", "tagged", "slow"), ("ben", "tagged", "slow")),
+            *(("ann", "pinned", ""), ("ben", "pinned", ""), ("ann", "read", ""), ("ben", "read", "")),
+        ):
+            write(store, remarks(kind, staff, tag))
+        with store.reading() as reading:
+            found = reading.remarks(PANEL)
+            assert [(each.staff, each.kind, each.tag) for each in found] == [
+                *(("ann", "tag", "slow"), ("ben", "tag", "slow"), ("ann", "pin", "")),
+                *(("ann", "read", ""), ("ben", "read", "")),
+            ]
+            assert {(each.session, each.participant, each.quote) for each in found} == {("s1", "u1", "r1")}
+            assert [reading.remark(each.id) for each in found] == found
+            assert reading.remark("nothing") is None
+            assert reading.remarks("another") == []
+        write(store, remarks("untagged", "ann", "slow"), remarks("unpinned", "ben"), remarks("unread", "ann"))
+        write(store, remarks("untagged", "ann", "never given"))
+        with store.reading() as reading:
+            left = [(each.staff, each.kind) for each in reading.remarks(PANEL)]
+            assert left == [("ben", "tag"), ("ben", "read")]
+
+    def test_remarks_about_somebody_go_with_them_and_with_nobody_else(self, store: Store) -> None:
+        write(store, panel_created(), *Person(1).comes(), *Person(2).comes())
+        for person in (Person(1), Person(2)):
+            write(
+                store, *(remarks(kind, "ann", tag, person) for kind, tag in (("tagged", "a"), ("pinned", "")))
+            )
+        write(store, Person(1).withdraws(9))
+        assert store.do(lambda tx: tx.append(remarks("tagged", "ann", "late"))) is None
+        with store.reading() as reading:
+            assert {each.session for each in reading.remarks(PANEL)} == {"s2"}
+            told = [event for event in reading.events(PANEL) if event.kind.startswith("quote.")]
+            assert {event.participant for event in told} == {"u2"}
+
     # Withdrawal ----------------------------------------------------------------------------------
 
     def test_a_withdrawn_participant_frees_the_place_and_is_still_counted_as_withdrawn(
@@ -559,6 +600,14 @@ class StoreContract:
         event = store.do(lambda tx: tx.append(Person(2).does("note")))
         assert event is not None
         assert event.id > last + 1
+
+
+def remarks(kind: str, staff: str, tag: str = "", person: Person | None = None) -> NewEvent:
+    """What somebody of the staff does with something that a person said."""
+    about = person or Person()
+    told = {"quote": f"r{about.number}", "session": about.session, "staff": staff, "name": staff.capitalize()}
+    given = {**told, "tag": tag} if tag else told
+    return about.does(f"quote.{kind}")._replace(session=None, arm=None, payload=given)
 
 
 def _of_others(reading: Reading) -> list[Event]:
