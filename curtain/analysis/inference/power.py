@@ -47,7 +47,7 @@ def chance_between(
         return 0.0 if spread > 0 or not difference else 1.0
     from statsmodels.stats.power import TTestIndPower
 
-    return float(TTestIndPower().power(abs(difference) / spread, n_baseline, alpha, ratio=n / n_baseline))
+    return _certain(TTestIndPower().power(abs(difference) / spread, n_baseline, alpha, ratio=n / n_baseline))
 
 
 def chance_within(n: float, difference: float, spread: float, *, alpha: float = ALPHA) -> float:
@@ -56,7 +56,7 @@ def chance_within(n: float, difference: float, spread: float, *, alpha: float = 
         return 0.0 if spread > 0 or not difference else 1.0
     from statsmodels.stats.power import TTestPower
 
-    return float(TTestPower().power(abs(difference) / spread, n, alpha))
+    return _certain(TTestPower().power(abs(difference) / spread, n, alpha))
 
 
 def visible_share(baseline: float, n: float, *, alpha: float = ALPHA, power: float = POWER) -> float | None:
@@ -90,6 +90,11 @@ def design_effect(trials: float, correlation: float) -> float:
 def spread_of_means(between_people: float, within_people: float, trials: float) -> float:
     """The standard deviation of people's means over so many trials: more trials shrink the second part only."""
     return math.sqrt(between_people**2 + within_people**2 / max(1.0, trials))
+
+
+def _certain(chance: float) -> float:
+    """A chance; for very large effects the noncentral t distribution overflows, where there is no doubt left."""
+    return 1.0 if math.isnan(chance) else float(chance)
 
 
 def _seen(chance: Callable[[float], float], power: float) -> float:

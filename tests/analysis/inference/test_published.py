@@ -154,6 +154,17 @@ def test_what_a_panel_can_see() -> None:
     assert power.design_effect(8, 0.3) == pytest.approx(3.1)
 
 
+@pytest.mark.parametrize("alpha", [0.05, 0.05 / 13])
+def test_every_number_of_people_shows_something_the_more_the_smaller(alpha: float) -> None:
+    for visible in (
+        lambda n: power.visible_between(n, n, 1.0, alpha=alpha),
+        lambda n: power.visible_within(n, 1.0, alpha=alpha),
+    ):
+        found = [visible(n) for n in [*range(2, 40), 96, 1000]]
+        assert found == sorted(found, reverse=True)
+        assert not any(map(math.isnan, found))
+
+
 def test_holm_and_benjamini_hochberg_by_hand() -> None:
     # Holm: 4 x .01, 3 x .02, 2 x .03 and .04, none smaller than the one before.
     assert holm([0.01, None, 0.04, 0.03, 0.02]) == [pytest.approx(0.04), None, *[pytest.approx(0.06)] * 3]
