@@ -59,6 +59,8 @@ def counted(reading: Reading, panel: PanelRow, scenario: Scenario, before: Count
         return before
     plan = Plan.of(scenario)
     changed = reading.changed_sessions(panel.id, before.up_to) if before else None
+    if before and not changed and before.panel == panel:
+        return before  # what was noted meanwhile, such as a tag, changes no figure
     fresh = _fresh(reading, panel, plan, changed)
     if before and changed is not None:
         fresh = joined([before.study.leaving_out(changed), fresh])

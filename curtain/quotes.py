@@ -50,6 +50,7 @@ _READ = {
     "message": {*_SPOT, "id", "trial", "said_by", "text", "at"},
     "participant": {"id", "number"},
 }
+_NOTED = {"id", "session", "kind", "payload"}
 
 
 def said(reading: Reading, panel: PanelRow, plan: Plan, before: Said | None = None) -> Said:
@@ -77,14 +78,15 @@ def _said(reading: Reading, panel: PanelRow, plan: Plan, sessions: Collection[st
 
 def notes(reading: Reading, panel: PanelRow) -> list[Note]:
     """What those wrote who looked on, oldest first."""
-    acts = reading.table(panel.id, "desk_action", panel.origin, only={"id", "session", "kind", "payload"})
-    numbers = {each.id: each.number for each in reading.sessions(panel.id, panel.origin)}
+    acts = reading.table(panel.id, "desk_action", panel.origin, only=_NOTED)
+    noted = acts[acts["kind"].eq("noted")].to_dict("records")
+    people = {row["session"]: reading.session(row["session"]).number for row in noted}
     return [
-        Note(told["name"], numbers[session], session, told["place"] or "", told["text"], int(event))
-        for event, session, kind, told in zip(
-            acts["id"], acts["session"], acts["kind"], acts["payload"], strict=True
+        Note(
+            *(row["payload"]["name"], people[row["session"]], row["session"]),
+            *(row["payload"]["place"] or "", row["payload"]["text"], int(row["id"])),
         )
-        if kind == "noted"
+        for row in noted
     ]
 
 

@@ -44,7 +44,7 @@ def tags(counts: Sequence[TagCount], *, theme: str = "light") -> alt.LayerChart:
         "share:Q",
         title="Of those who said anything",
         axis=alt.Axis(format="%", tickCount=5),
-        scale=alt.Scale(domain=[0, 1]),
+        scale=alt.Scale(domainMin=0, nice=True),
     )
     shape = alt.Shape(
         "arm:N",

@@ -63,7 +63,7 @@ def draw(here: Here) -> None:
     read = sum(desk.is_read(quote) for quote in desk.said.quotes)
     st.caption(
         f"{len(found)} of {len(desk.said.quotes)} quotes · {read} read by you · "
-        f"{len(desk.said.pinned)} pinned to the report"
+        f"{len(desk.pins)} pinned to the report"
     )
     _page(desk, query, found)
     tagged.draw(here, desk.said)
@@ -133,6 +133,8 @@ def _name(desk: Desk) -> None:
 
 def _page(desk: Desk, query: str, found: list[Quote]) -> None:
     pages = -(-len(found) // PAGE)
+    if not found:
+        st.info("Nothing fits. Try fewer words, or take something out of the filter.")
     page = min(st.pagination(pages, key="word-page"), pages) if pages > 1 else 1
     for quote in found[PAGE * (page - 1) : PAGE * page]:
         with st.container(border=True, gap="xsmall", key=f"quote-{quote.id}"):
