@@ -26,7 +26,7 @@ BYS: dict[By, tuple[str, str]] = {  # a title, and what the groups are made of
     "operator": ("Operator", "Who gave most of a person's answers at the desk."),
 }
 MOST_GROUPS = 12  # of trials; more are taken together, a few at a time
-UNKNOWN = "not known"
+UNKNOWN, AT_NO_DESK = "not known", "nobody at the desk"
 
 _OF_TRIALS = (
     a_share("accepted", "Accepted", "Of their decisions, how often they accepted.", "decisions"),
@@ -112,8 +112,9 @@ def _rows(study: Study, plan: Plan, measure: Measure, by: By) -> pd.DataFrame:
         return _shaped(rows, 0, rows["arm"], rows[measure.name])
     if by == "period":
         return _shaped(rows, rows["period"], rows["period"].map(_nth), rows[measure.name])
-    named = rows[by].replace("", None).fillna(UNKNOWN).astype(str).map(_in_words)
-    order = {name: n for n, name in enumerate(sorted(set(named), key=lambda name: (name == UNKNOWN, name)))}
+    missing = AT_NO_DESK if by == "operator" else UNKNOWN
+    named = rows[by].replace("", None).fillna(missing).astype(str).map(_in_words)
+    order = {name: n for n, name in enumerate(sorted(set(named), key=lambda name: (name == missing, name)))}
     return _shaped(rows, named.map(order), named, rows[measure.name])
 
 

@@ -86,7 +86,13 @@ def _funnel(arm: str, rows: pd.DataFrame, stages: Stages) -> Funnel:
 
 def _together(arms: list[Funnel]) -> Funnel:
     """All arms as one. A stage that an arm does not have is not counted for its people."""
-    names = dict.fromkeys(stage.name for each in arms for stage in each.stages)
+    names: list[str] = []
+    for each in arms:
+        place = 0
+        for stage in each.stages:
+            if stage.name not in names:
+                names.insert(place, stage.name)
+            place = names.index(stage.name) + 1
     stages = []
     for name in names:
         found = [stage for each in arms for stage in each.stages if stage.name == name]

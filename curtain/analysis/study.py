@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from curtain.analysis import costs, encounters
+from curtain.analysis import costs, encounters, items
 from curtain.analysis.flags import FLAGS, among_others, flags
 from curtain.analysis.frames import PERSON, Evidence, Frames, evidence, together
 from curtain.analysis.measures import catalogue, decisions
@@ -27,13 +27,15 @@ class Study(NamedTuple):
     values for each flag in `curtain.analysis.flags.FLAGS`.
 
     `trials` has a row for every answer of a feature that a person who counts met, and every decision that they took:
-    see `curtain.analysis.encounters`.
+    see `curtain.analysis.encounters`. `items` has a row for every item of a questionnaire that such a person answered:
+    see `curtain.analysis.items`.
     """
 
     origin: str
     measures: tuple[Measure, ...]
     people: pd.DataFrame
     trials: pd.DataFrame
+    items: pd.DataFrame = pd.DataFrame(columns=list(items.COLUMNS))
 
     @property
     def counted(self) -> pd.DataFrame:
@@ -66,9 +68,10 @@ class Study(NamedTuple):
 
     def _keeping(self, rows: pd.Series[bool]) -> Study:
         people = self.people[rows]
-        return self._replace(
-            people=people, trials=self.trials[self.trials["session"].isin(people["session"])]
+        trials, answers = (
+            part[part["session"].isin(people["session"])] for part in (self.trials, self.items)
         )
+        return self._replace(people=people, trials=trials, items=answers)
 
 
 def study(frames: Frames, plan: Plan, origin: str = "real") -> Study:
@@ -94,7 +97,9 @@ def study(frames: Frames, plan: Plan, origin: str = "real") -> Study:
         spent = costs.per_person(plan, people, rows).sum(axis=1, skipna=False).rename(cost.name)
         people = people.merge(spent, how="left", left_on=PERSON, right_index=True)
     people = among_others(people.fillna({"decisions": 0}), origin).astype(dict.fromkeys(FLAGS, "boolean"))
-    return Study(origin, tuple(measures), people.fillna(dict.fromkeys(FLAGS, False)), rows)
+    return Study(
+        origin, tuple(measures), people.fillna(dict.fromkeys(FLAGS, False)), rows, items.items(counted, plan)
+    )
 
 
 def joined(parts: Iterable[Study]) -> Study:
@@ -103,7 +108,8 @@ def joined(parts: Iterable[Study]) -> Study:
     if not known:
         raise ValueError("there is no study to join")
     people = among_others(together([part.people for part in known]), known[0].origin)
-    return known[0]._replace(people=people, trials=together([part.trials for part in known]))
+    trials, answers = together([part.trials for part in known]), together([part.items for part in known])
+    return known[0]._replace(people=people, trials=trials, items=answers)
 
 
 def _beside(columns: dict[str, pd.Series[float]], counted: Evidence) -> pd.DataFrame:

@@ -58,9 +58,12 @@ def funnel(found: Sequence[Funnel], *, theme: str = "light") -> alt.LayerChart:
     strong, _, paper, ink = inks(theme)
     whole, arms = found[0], found[1:] if len(found) <= MOST + 1 else []
     stages = [stage.name for stage in whole.stages]
-    y = alt.Y("stage:N", sort=stages, title=None, axis=alt.Axis(labelLimit=140))
+    y = alt.Y("stage:N", sort=stages, title=None, axis=alt.Axis(labelLimit=140, labelOverlap=False))
     x = alt.X(
-        "share:Q", title="Of those who began", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])
+        "share:Q",
+        title="Of those who began",
+        axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]),
+        scale=alt.Scale(domain=[0, 1]),
     )
 
     def values(each: Funnel) -> list[dict[str, object]]:
@@ -93,12 +96,9 @@ def funnel(found: Sequence[Funnel], *, theme: str = "light") -> alt.LayerChart:
 
 
 def _shape(arms: Sequence[str]) -> alt.Shape:
-    return alt.Shape("arm:N", scale=alt.Scale(domain=list(arms), range=list(SHAPES)), legend=_legend())
+    legend = alt.Legend(title=None, orient="top", columns=2, labelLimit=220, symbolSize=90)
+    return alt.Shape("arm:N", scale=alt.Scale(domain=list(arms), range=list(SHAPES)), legend=legend)
 
 
 def _dash(arms: Sequence[str]) -> alt.StrokeDash:
-    return alt.StrokeDash("arm:N", scale=alt.Scale(domain=list(arms), range=list(DASHES)), legend=_legend())
-
-
-def _legend() -> alt.Legend:
-    return alt.Legend(title=None, orient="top", columns=2, labelLimit=220, symbolSize=90)
+    return alt.StrokeDash("arm:N", scale=alt.Scale(domain=list(arms), range=list(DASHES)), legend=None)

@@ -54,7 +54,7 @@ def spread(found: Spread, piled: pd.DataFrame, *, theme: str = "light") -> alt.L
     ratio = found.measure.scale == "time" and not piled.empty
     axes = _Axes(
         f"{found.measure.title} ({found.measure.unit})",
-        _scale(found.groups, piled, ratio=ratio),
+        _scale(found.groups, piled, ratio=ratio, dots=dots),
         alt.Y("y:Q", scale=alt.Scale(domain=[0, height], reverse=True, nice=False), axis=None),
         alt.selection_point(name=CHOSEN, fields=[MARK]),
         strong,
@@ -77,19 +77,20 @@ def spread(found: Spread, piled: pd.DataFrame, *, theme: str = "light") -> alt.L
     return alt.LayerChart(layer=layers).properties(height=height)
 
 
-def _scale(groups: Sequence[Estimate], piled: pd.DataFrame, *, ratio: bool) -> alt.Scale:
+def _scale(groups: Sequence[Estimate], piled: pd.DataFrame, *, ratio: bool, dots: bool) -> alt.Scale:
     """From the lowest to the highest of people and intervals; the wide interval of a handful of people goes no further
     than a good part beyond where people are, or they would stand all in one spot."""
     kind: Literal["log", "linear"] = "log" if ratio else "linear"
     if piled.empty:
         return alt.Scale(type=kind, zero=False)
     there, back = (math.log, math.exp) if ratio else (float, float)
-    first, last = there(piled["low"].min()), there(piled["high"].max())
+    ends = ("middle", "middle") if dots and piled["middle"].nunique() > 1 else ("low", "high")
+    first, last = there(piled[ends[0]].min()), there(piled[ends[1]].max())
     beyond = 0.35 * (last - first)
     lowest = min((there(each.ci_lower) for each in groups if each.ci_lower), default=first)
     highest = max((there(each.ci_upper) for each in groups if each.ci_upper), default=last)
-    ends = [back(max(first - beyond, min(first, lowest))), back(min(last + beyond, max(last, highest)))]
-    return alt.Scale(type=kind, domain=ends, nice=False, padding=10)
+    domain = [back(max(first - beyond, min(first, lowest))), back(min(last + beyond, max(last, highest)))]
+    return alt.Scale(type=kind, domain=domain, nice=False, padding=10)
 
 
 def _rows(groups: Sequence[Estimate], piled: pd.DataFrame, *, dots: bool) -> tuple[list[_Row], float]:
