@@ -168,3 +168,19 @@ def test_the_replay_is_for_everybody(reviewer: Callable[..., Page]) -> None:
         expect(page.get_by_role("slider", name="Time in the session")).to_be_visible()
         page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
         assert page.evaluate(RULES, LEVELS) == []
+
+
+def test_a_mark_is_pressed_and_its_picture_taken_along(reviewer: Callable[..., Page], tmp_path: Path) -> None:
+    page = reviewer("explore")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    marks = chart.locator("g.mark-symbol path")
+    marks.first.click()
+    expect(page.get_by_text("1 person behind what you pressed")).to_be_visible()
+    marks.last.click()  # a diamond is drawn after the dots, and stands for its whole group
+    expect(page.get_by_text(re.compile(r"^\d+ people behind what you pressed"))).to_be_visible()
+    page.get_by_role("button", name="For slides").first.click()
+    for form, begin in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+        with page.expect_download() as taken:
+            page.get_by_test_id("stPopoverBody").get_by_role("button", name=form).click()
+        taken.value.save_as(tmp_path / form)
+        assert (tmp_path / form).read_bytes().startswith(begin)
