@@ -24,9 +24,10 @@ def items(evidence: Evidence, plan: Plan) -> pd.DataFrame:
         list(zip(rows["instrument"], rows["item"], strict=True)), index=rows.index, dtype=object
     )
     known = places.isin(list(rated))
-    rows, scales = rows[known], places[known].map(rated)
+    rows, scales = rows[known], [rated[place] for place in places[known]]
+    low, high = (pd.Series([scale[n] for scale in scales], rows.index, dtype=float) for n in (0, 1))
     value = pd.to_numeric(rows["value"], errors="coerce")
-    on_scale = value.ge(scales.str[0].astype(float)) & value.le(scales.str[1].astype(float))
+    on_scale = value.ge(low) & value.le(high)
     rows = rows.assign(value=value.astype(float))[on_scale.astype(bool)]
     last = rows.sort_values("at", kind="stable").drop_duplicates([*PERSON, "instrument"], keep="last")
     rows = rows.merge(last[[*PERSON, "instrument", "where"]], on=[*PERSON, "instrument", "where"])
