@@ -43,7 +43,7 @@ def _cell(count: TagCount) -> str:
     share = count.share
     if share.estimate is None:
         return "nobody said anything"
-    told = f"{count.people} of {share.n}: {share.estimate:.0%}"
+    told = f"{count.people} of {share.n}  \n{share.estimate:.0%}"
     if share.ci_lower is None or share.ci_upper is None:
         return f"{told}, {share.note}"
     return f"{told} [{100 * share.ci_lower:.0f}, {100 * share.ci_upper:.0f}]"
