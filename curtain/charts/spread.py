@@ -61,7 +61,7 @@ def spread(found: Spread, piled: pd.DataFrame, *, theme: str = "light") -> alt.L
         paper,
     )
     words = [{"y": row.top + 10, "words": _words(row.found)} for row in rows]
-    base = alt.Chart(alt.InlineData(values=words)).encode(y=axes.y)
+    base = alt.Chart(pd.DataFrame(words)).encode(y=axes.y)
 
     def name(**look: Any) -> alt.Chart:
         written: alt.Chart = base.mark_text(align="left", fontSize=13, limit=420, **look)
@@ -121,7 +121,7 @@ def _dots(rows: Sequence[_Row], piled: pd.DataFrame, axes: _Axes) -> alt.Chart:
         alt.Tooltip("value:Q", title="Value", format=".3~g"),
         alt.Tooltip("group:N", title="Group"),
     ]
-    drawn = alt.Chart(alt.InlineData(values=values)).mark_circle(size=58, color=axes.strong, cursor="pointer")
+    drawn = alt.Chart(pd.DataFrame(values)).mark_circle(size=58, color=axes.strong, cursor="pointer")
     placed: alt.Chart = drawn.encode(x=axes.x("x"), y=axes.y, opacity=axes.opacity, tooltip=tooltip)
     return placed.add_params(axes.chosen)
 
@@ -151,7 +151,7 @@ def _bars(rows: Sequence[_Row], piled: pd.DataFrame, axes: _Axes) -> alt.Chart:
         alt.Tooltip("range:N", title="Between"),
         alt.Tooltip("group:N", title="Group"),
     ]
-    drawn = alt.Chart(alt.InlineData(values=values)).mark_rect(color=axes.strong, cursor="pointer")
+    drawn = alt.Chart(pd.DataFrame(values)).mark_rect(color=axes.strong, cursor="pointer")
     placed: alt.Chart = drawn.encode(
         x=axes.x("x"), x2="x2:Q", y=axes.y, y2="y2:Q", opacity=axes.opacity, tooltip=tooltip
     )
@@ -174,7 +174,7 @@ def _means(rows: Sequence[_Row], axes: _Axes) -> list[alt.Chart]:
         if row.found.estimate is not None
     ]
     tooltip = [alt.Tooltip("words:N", title="Mean"), alt.Tooltip("who:N", title="From")]
-    base = alt.Chart(alt.InlineData(values=values)).encode(y=axes.y, tooltip=tooltip)
+    base = alt.Chart(pd.DataFrame(values)).encode(y=axes.y, tooltip=tooltip)
     span = base.transform_filter("isValid(datum.lower)").mark_rule(
         strokeWidth=3, color=axes.strong, clip=True
     )
