@@ -85,7 +85,7 @@ class Shift:
         proposal = shown["proposal"]
         if proposal and self.rng.random() < CONFIRMS:
             return proposal["output"]
-        labels = shown["form"].get("labels")
+        labels = shown["form"].get("labels") if shown["form"]["plain"] == "label" else None
         if labels and self.rng.random() < MISTAKES:
             return [{"label": self.rng.choice(labels), "score": self.rng.choice(desk.SURENESS)[1]}]
         ruled = asking.ask(house, script, state, asked, fallback=True)

@@ -46,7 +46,7 @@ class Passing:
         if state.status != "running":
             return
         for asked in state.asked.values():
-            if not asked.released:
+            if not asked.released and not asked.closed:
                 yield self._of(asked)
         place = state.place
         if "limit_at" in state.here:

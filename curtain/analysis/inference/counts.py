@@ -31,8 +31,8 @@ def chance_of_counts(counts: Sequence[int], shares: Sequence[float]) -> float:
 
 
 def chance_of_shares(groups: Sequence[tuple[int, int]]) -> float:
-    """The p-value of groups with (some, of all) people: Fisher's exact test, and chi-square where there are more than
-    two groups and every cell expects 5 or more, else drawn tables with the same sums. 1 where nothing can be compared."""
+    """The p-value of groups with (some, of all) people: Fisher's exact test; with more than two groups chi-square where
+    every cell expects 5 or more, else drawn tables with the same sums. 1 where nothing can be compared."""
     table = np.array([(some, n - some) for some, n in groups if n])
     if len(table) < 2 or not table.sum(axis=0).all():
         return 1.0
