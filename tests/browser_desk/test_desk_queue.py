@@ -161,4 +161,9 @@ def test_a_desk_that_is_pointed_at_another_panel_listens_there(console: Page, de
 
     expect(console.get_by_role("region", name="Desk")).to_have_count(1)
     expect(console.get_by_role("listitem")).to_have_count(1)
+    # What is asked over plain HTTP may be there before the new line has said who it is.
+    for _ in range(100):
+        if len(desk.hellos) == 2:
+            break
+        console.wait_for_timeout(50)
     assert desk.hellos == [{"desk": True}, {"desk": "panel-2"}]
