@@ -69,14 +69,20 @@ def difference(
     study: Study, plan: Plan, measure: Measure, arm: str, baseline: str, confidence: float = CONFIDENCE
 ) -> Difference:
     """A measure in an arm against the baseline: of the same people where everybody meets both, else of two groups."""
-    here, there = side(study, measure, arm), side(study, measure, baseline)
+    return difference_of(plan, measure, side(study, measure, arm), side(study, measure, baseline), confidence)
+
+
+def difference_of(
+    plan: Plan, measure: Measure, here: Side, there: Side, confidence: float = CONFIDENCE
+) -> Difference:
+    """The same of people who are at hand: those of an arm, and those of the baseline."""
     found = (
         _paired(measure, here, there, confidence) if plan.within else _apart(measure, here, there, confidence)
     )
     missing = next((each for each in (here, there) if each.absent), None)
     if missing:
         found = found._replace(ci_lower=None, ci_upper=None, p=None, note=_never(missing))
-    return in_units(measure, arm, baseline, found)
+    return in_units(measure, here.arm, there.arm, found)
 
 
 def _paired(measure: Measure, here: Side, there: Side, confidence: float) -> Compared:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from curtain.analysis import comparing, intervals
+from curtain.analysis.comparing import Side
 from curtain.analysis.figures import Difference, Estimate, People, Results, Said
 from curtain.analysis.frames import Frames, evidence
 from curtain.analysis.inference.tests import shares_between
@@ -35,10 +38,13 @@ def results_of(counted: Study, plan: Plan, planned: int | None = None) -> Result
     measures = [FINISHED, *counted.measures]
     estimates = [_finished(row) for row in people]
     differences = _finished_against(people, baseline)
+    # Looking an arm's people up once is most of the time in a large panel.
+    apart = {arm: counted._replace(people=counted.people[counted.people["arm"].eq(arm)]) for arm in arms}
     for measure in counted.measures:
-        estimates += [comparing.estimate(counted, measure, arm) for arm in arms]
-        if baseline:
-            differences += against_baseline(counted, plan, measure, arms, baseline)
+        sides = {arm: comparing.side(apart[arm], measure, arm) for arm in arms}
+        estimates += [comparing.estimate_of(measure, side) for side in sides.values()]
+        if baseline in sides:
+            differences += against_baseline(plan, measure, sides, baseline)
     results = Results(
         counted.origin,
         arms,
@@ -63,11 +69,14 @@ def arms_of(counted: Study, plan: Plan) -> tuple[str, ...]:
 
 
 def against_baseline(
-    counted: Study, plan: Plan, measure: Measure, arms: tuple[str, ...], baseline: str
+    plan: Plan, measure: Measure, sides: Mapping[str, Side], baseline: str
 ) -> list[Difference]:
     """Each arm against the baseline: those that the decision block planned to compare are corrected for their number
     among themselves, the rest among the rest."""
-    found = [comparing.difference(counted, plan, measure, arm, baseline) for arm in arms if arm != baseline]
+    there = sides[baseline]
+    found = [
+        comparing.difference_of(plan, measure, here, there) for arm, here in sides.items() if arm != baseline
+    ]
     planned = [each for each in found if measure.name == plan.primary and each.arm in plan.compare]
     rest = [each for each in found if each not in planned]
     adjusted = {each.arm: each for part in (planned, rest) for each in comparing.together(part)}
