@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curtain.analysis.carried import carried
 from curtain.analysis.flags import FLAGS, among_others
 from curtain.analysis.guards import Guard, guards, reasons
 from curtain.analysis.plan import Factor, Plan
@@ -140,25 +139,6 @@ def test_answering_all_alike_and_seeing_through_it_are_flags() -> None:
     told.said("p", "", "end", "guess", "a person").said("q", "", "end", "guess", "a program")
     plan = PLAN._replace(arms=("a",), suspects={"end": frozenset({"a person"})})
     assert study(told.frames(), plan).people["suspected"].tolist() == [True, False]
-
-
-def test_what_came_with_an_arm_takes_its_share_of_the_effect() -> None:
-    rng = np.random.default_rng(3)
-    wait = [*rng.normal(1, 0.5, 40), *rng.normal(2, 0.5, 40)]
-    right = [min(1.0, max(0.0, 0.3 + 0.2 * one + rng.normal(0, 0.05))) for one in wait]
-    made = study_of([RIGHT, FALLBACK], {"old": {"right": right[:40]}, "new": {"right": right[40:]}})
-    (found,) = carried(made._replace(people=made.people.assign(latency=wait)), PLAN)
-    assert found.raw.estimate == pytest.approx(20, abs=4)
-    assert found.adjusted.estimate == pytest.approx(0, abs=4)
-    assert "with how long answers took held equal" in found.says
-
-
-def test_what_always_came_with_the_arm_cannot_be_told_apart() -> None:
-    made = panel(latency=[1.0] * 20 + [4.0] * 20)
-    (found,) = carried(made, PLAN)
-    assert found.adjusted.estimate is None
-    assert "nobody can tell them apart" in found.says
-    assert carried(panel(), PLAN) == []
 
 
 def test_people_who_are_left_out_are_counted_still() -> None:
@@ -296,6 +276,5 @@ def test_no_panel_whatever_makes_nonsense(old: int, new: int, value: float | Non
     made = study_of([RIGHT, FALLBACK], {"old": {"right": [value] * old}, "new": {"right": [value] * new}})  # type: ignore[list-item]
     plan = PLAN._replace(within=within)
     words = " ".join(guard.says for guard in guards(made, plan))
-    words += " ".join(each.says for each in carried(made, plan))
     assert "nan" not in words
     assert "inf" not in words
