@@ -188,7 +188,7 @@ def test_it_is_told_where_it_matters_who_answered() -> None:
     assert found.state == "look"
     assert "people differ by 38 points, by who answered them" in found.says
     only = panel(operator=[None] * 20 + ["ann", "ben"] * 10)
-    assert one("operators", guards(only, PLAN)).says == "2, all in the one arm that people play."
+    assert one("operators", guards(only, PLAN)).says == "2, each in every arm that people play."
 
 
 def test_waiting_that_was_planned_is_fine() -> None:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from curtain.analysis import wording
 from curtain.analysis.carried import Carried
 from curtain.analysis.flags import FLAGS
-from curtain.analysis.guards import Guard
+from curtain.analysis.guards import Guard, State
 from curtain.analysis.study import Study
 from curtain.ui.panel_parts import plain
 from curtain.ui.results.here import Here
 
 WITHOUT = "without"  # the switches' key, and their name in the address
-LOOKS = {
-    "fine": ":green[:material/check_circle:]",
-    "look": ":orange[:material/visibility:]",
-    "invalid": ":red[:material/report:]",
-    "cannot tell": ":grey[:material/help:]",
+BADGES: dict[State, str] = {
+    "fine": ":green-badge[:material/check_circle: Fine]",
+    "look": ":orange-badge[:material/visibility: Look]",
+    "invalid": ":red-badge[:material/report: Stops the verdict]",
+    "cannot tell": ":grey-badge[:material/help: Cannot tell]",
 }
 MOST_LINKS = 12
 
@@ -32,7 +34,9 @@ def switches(study: Study) -> tuple[str, ...]:
         return ()
     if WITHOUT not in st.session_state:
         wanted = st.query_params.get(WITHOUT, "").split(",")
-        st.session_state[WITHOUT] = [name for name in offered if name in wanted]
+        st.session_state[WITHOUT] = wanted
+    # What was left out of another panel may not occur in this one.
+    st.session_state[WITHOUT] = [name for name in offered if name in st.session_state[WITHOUT]]
     chosen = st.pills(
         "Leave out people who …",
         offered,
@@ -51,33 +55,37 @@ def switches(study: Study) -> tuple[str, ...]:
 def draw(here: Here, found: list[Guard], told: list[Carried]) -> None:
     """The guards, the worst first; those that are fine are folded away."""
     st.subheader("Can the data be trusted?", anchor=False)
+    numbers = dict(zip(here.whole.people["session"], here.whole.people["number"], strict=True))
+    fine = [guard for guard in found if guard.state == "fine"]
     for guard in found:
         if guard.state != "fine":
-            _guard(guard, here.panel.id)
-    fine = [guard for guard in found if guard.state == "fine"]
+            _guard(guard, here.panel.id, numbers)
     with st.expander(f"{len(fine)} things that are fine", expanded=len(fine) == len(found)):
         for guard in fine:
-            _guard(guard, here.panel.id)
+            _guard(guard, here.panel.id, numbers)
     if told:
         _carried(here, told)
 
 
-def _guard(guard: Guard, panel: str) -> None:
+def _guard(guard: Guard, panel: str, numbers: Mapping[str, int]) -> None:
     do = f" *{guard.do}*" if guard.do and guard.state != "fine" else ""
-    st.markdown(f"{LOOKS[guard.state]} **{plain(guard.title)}**: {plain(guard.says)}{do}")
+    st.markdown(f"{BADGES[guard.state]} **{plain(guard.title)}**: {plain(guard.says)}{do}")
     if guard.sessions:
         links = [
-            f"[{n}](?panel={panel}&view=replay&session={session})"
-            for n, session in enumerate(guard.sessions[:MOST_LINKS], 1)
+            f"[{numbers.get(session, '?')}](?panel={panel}&view=replay&session={session})"
+            for session in guard.sessions[:MOST_LINKS]
         ]
         more = f" and {len(guard.sessions) - MOST_LINKS} more" if len(guard.sessions) > MOST_LINKS else ""
-        st.caption(f"Their sessions: {' '.join(links)}{more}")
+        st.caption(f"Sessions of people {', '.join(links)}{more}")
 
 
 def _carried(here: Here, told: list[Carried]) -> None:
+    """Each arm as it is, and what remains; a table of the same under it."""
     st.markdown(
-        "**What carries the effect?** The main comparison, as it is and with what else differed held equal."
+        "**What carries the effect?** Arms may differ in more than was meant: in how long people waited,"
+        " in who answered them. So here is the main comparison once more, with that held equal."
     )
+    st.markdown("\n".join(f"- {plain(each.says)}" for each in told))
     measure = here.results.measure(told[0].raw.measure)
     rows = {
         each.arm: {
@@ -85,7 +93,8 @@ def _carried(here: Here, told: list[Carried]) -> None:
             "held equal": wording.difference(each.adjusted, measure.more, measure.less)
             if each.adjusted.estimate is not None
             else "cannot tell",
-            "what was held": ", ".join(each.held),
+            "what was held": ", ".join(each.held) or wording.NOTHING,
+            "one with the arm": ", ".join(each.one_thing) or wording.NOTHING,
         }
         for each in told
     }
