@@ -177,7 +177,7 @@ def test_what_decides_has_to_be_known() -> None:
 
 def test_the_number_of_people_says_what_would_be_seen() -> None:
     found = one("few", guards(panel(), PLAN))
-    assert "a difference of 16 points would be seen; worth it is 12 points." in found.says
+    assert "a difference of 16 points would be seen; what was asked for is 12 points." in found.says
     assert one("few", guards(panel(), PLAN._replace(worth_it_from=Worth(amount=5)))).state == "look"
 
 

@@ -12,10 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from curtain import charts
 from curtain.analysis.bandit import bandit
+from curtain.analysis.carried import carried
 from curtain.analysis.dose import Dose, cells, doses
-from curtain.analysis.plan import Factor
+from curtain.analysis.guards import guards
+from curtain.analysis.plan import Factor, Plan
 from curtain.analysis.spending import Spending
-from scenarios.decision import Bound
+from curtain.analysis.study import Study
+from scenarios.decision import Bound, Worth
 from tests.analysis.made import study_of
 from tests.analysis.test_bandit import ARMS, RIGHT, rule
 from tests.analysis.test_dose import ACCEPTED, ACCURACY, asking, people
@@ -101,3 +104,70 @@ def test_charts_name_the_target_and_the_arms_beside(theme: str) -> None:
     assert '"at least 50%"' in told
     assert '"none"' in told
     assert '"level": 0.75' in told
+
+
+def guarded(study: Study) -> AppTest:
+    plan = Plan(
+        ("old", "new"), ("old", "new"), "right", worth_it_from=Worth(amount=50), suspects={"end": frozenset()}
+    )
+    here = SimpleNamespace(
+        panel=SimpleNamespace(id="p-1"), whole=study, results=SimpleNamespace(measure=study.measure)
+    )
+    return drawn("guards", here, guards(study, plan), carried(study, plan))
+
+
+def test_guards_stand_worst_first_with_the_sessions_behind_them() -> None:
+    values = [0.5 + n % 5 / 50 for n in range(20)]
+    made = study_of(
+        [RIGHT],
+        {"old": {"right": values}, "new": {"right": values}},
+        suspected={"new": [True] * 14 + [False] * 6},
+    )
+    shown = guarded(made._replace(people=made.people.assign(latency=[1.0, 1.1] * 10 + [3.0, 3.3] * 10)))
+    marked = [str(each.value).replace("\\", "") for each in shown.main.markdown]
+    states = [each.split("-badge", 1)[0].strip(":") for each in marked if "-badge" in each]
+    assert states == sorted(states, key=["red", "orange", "grey", "green"].index)
+    assert states.count("orange") == 2
+    told = words(shown)
+    assert "**Saw through it**: 14 of 40 people said that a person was answering" in told
+    assert "[1](?panel=p-1&view=replay&session=s-new-0)" in told
+    assert "and 2 more" in told
+    assert "here is right decisions once more" in told
+    assert "How long answers took came together with the arm" in told
+    assert shown.table[0].value["with the rest held equal"].tolist() == ["cannot tell"]
+    assert [each.label for each in shown.expander] == [f"{states.count('green')} things that are fine"]
+
+
+def test_a_panel_without_trouble_says_so_openly() -> None:
+    values = [0.5 + n % 5 / 50 for n in range(20)]
+    shown = guarded(study_of([RIGHT], {"old": {"right": values}, "new": {"right": values}}))
+    assert "-badge[:material/visibility" not in words(shown)
+    assert shown.expander[0].proto.expanded
+    assert not shown.table
+
+
+def test_whoever_is_left_out_stands_in_the_address() -> None:
+    def script(study: object) -> None:
+        import streamlit as st
+
+        from curtain.ui.results import guards
+
+        st.caption(f"left out: {guards.switches(study)}")  # type: ignore[arg-type]
+
+    values = {"old": {"right": [0.5] * 4}, "new": {"right": [0.6] * 4}}
+    made = study_of([RIGHT], values, suspected={"new": [True, False, False, False]})
+    shown = AppTest.from_function(script, kwargs={"study": made})
+    shown.query_params["without"] = "suspected,inattentive"
+    shown.run()
+    assert not shown.exception
+    assert words(shown) == "left out: ('suspected',)", "nobody was inattentive here"
+    assert shown.query_params["without"] in ("suspected", ["suspected"])
+    (pills,) = shown.button_group
+    assert pills.options == ["Saw through it (1)"]
+    pills.set_value([]).run()
+    assert words(shown) == "left out: ()"
+    assert "without" not in shown.query_params
+    # The next panel has nobody of that kind, whatever was chosen before.
+    calm = AppTest.from_function(script, kwargs={"study": study_of([RIGHT], values)})
+    calm.session_state["without"] = ["suspected"]
+    assert words(calm.run()) == "left out: ()"

@@ -47,7 +47,7 @@ def _visible(given: Given) -> tuple[str, bool]:
     if worst is None or worst.visible is None:
         return "Nothing varies enough yet to say how small a difference would be seen.", False
     size = wording.size(back(worst.visible, measure, plan.worth_it_from), measure)
-    asked = f"; worth it is {plan.worth_it_from}" if plan.worth_it_from else ""
+    asked = f"; what was asked for is {plan.worth_it_from}" if plan.worth_it_from else ""
     blunt = worst.asked is not None and worst.visible > BLUNT * worst.asked
     return f"In 8 of 10 panels like this, a difference of {size} would be seen{asked}.", blunt
 

@@ -80,21 +80,19 @@ def _guard(guard: Guard, panel: str, numbers: Mapping[str, int]) -> None:
 
 
 def _carried(here: Here, told: list[Carried]) -> None:
-    """Each arm as it is, and what remains; a table of the same under it."""
+    """Each arm as it is and with the rest held equal: in sentences, and the figures in a table under them."""
+    measure = here.results.measure(told[0].raw.measure)
     st.markdown(
-        "**What carries the effect?** Arms may differ in more than was meant: in how long people waited,"
-        " in who answered them. So here is the main comparison once more, with that held equal."
+        "**What carries the effect?** Arms may differ in more than was meant: in how long people waited, in who"
+        f" answered them. So here is {plain(measure.title.lower())} once more, with that held equal."
     )
     st.markdown("\n".join(f"- {plain(each.says)}" for each in told))
-    measure = here.results.measure(told[0].raw.measure)
     rows = {
         each.arm: {
             "as it is": wording.difference(each.raw, measure.more, measure.less),
-            "held equal": wording.difference(each.adjusted, measure.more, measure.less)
+            "with the rest held equal": wording.difference(each.adjusted, measure.more, measure.less)
             if each.adjusted.estimate is not None
             else "cannot tell",
-            "what was held": ", ".join(each.held) or wording.NOTHING,
-            "one with the arm": ", ".join(each.one_thing) or wording.NOTHING,
         }
         for each in told
     }
