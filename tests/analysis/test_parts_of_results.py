@@ -132,7 +132,7 @@ def test_guards_stand_worst_first_with_the_sessions_behind_them() -> None:
     assert "**Saw through it**: 14 of 40 people said that a person was answering" in told
     assert "[1](?panel=p-1&view=replay&session=s-new-0)" in told
     assert "and 2 more" in told
-    assert "here is right decisions once more" in told
+    assert "the main comparison (right decisions) once more" in told
     assert "How long answers took came together with the arm" in told
     assert shown.table[0].value["with the rest held equal"].tolist() == ["cannot tell"]
     assert [each.label for each in shown.expander] == [f"{states.count('green')} things that are fine"]
