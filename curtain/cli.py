@@ -217,15 +217,25 @@ def snapshot(panel: str, form: Literal["rules", "replay"], feature: str | None) 
 @click.option(
     "--as", "as_labels", type=click.Choice(["labels"]), help="What was corrected, as a labelled data set."
 )
-@click.option("--all-origins", is_flag=True, help="Previews and tests too, marked as such.")
-@click.option("--force", is_flag=True, help="Write over what is there.")
+@click.option(
+    "--origin",
+    type=click.Choice(["real", "practice", "simulated", "preview", "test", "all"]),
+    help="Only these sessions [what the panel is for].",
+)
+@click.option(
+    "--with-ids",
+    is_flag=True,
+    help="Ids of the database and what stands beside links, too: this leads back to people.",
+)
+@click.option("--force", is_flag=True, help="Write over an earlier export.")
 @click.option("--db", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The database file.")
 def export(
     panel: str,
     target: Path | None,
     form: Literal["csv", "jsonl", "parquet", "sqlite"] | None,
     as_labels: str | None,
-    all_origins: bool,
+    origin: str | None,
+    with_ids: bool,
     force: bool,
     db: Path | None,
 ) -> None:
@@ -233,14 +243,17 @@ def export(
     from curtain.commands import exporting
     from curtain.house import data_file
 
+    if as_labels and with_ids:
+        raise click.UsageError("labels have no ids: leave --with-ids out")
     with reading_beside(db or data_file()) as reading:
         exporting.run(
             reading,
             panel,
             target,
             form or ("jsonl" if as_labels else "csv"),
-            every_origin=all_origins,
-            as_labels=as_labels is not None,
+            origin=origin,
+            labels=as_labels is not None,
+            ids=with_ids,
             force=force,
             say=click.echo,
         )

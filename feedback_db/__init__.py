@@ -10,6 +10,7 @@ tables        what each kind of event changes in the clean tables
 erasure       what goes when a participant withdraws, and when the last bytes are gone
 queries       everything that is ever read; `rows` has the types
 frames        a panel's tables for analysis
+tidy          a panel's rows for whoever takes them away; `sheets` has their columns
 dictionary    what each column means
 migrations    the schema's history
 errors        what can go wrong

@@ -1,4 +1,4 @@
-"""A panel's clean tables as columns and rows: for analysis, for export, and for whoever wants to look."""
+"""A panel's clean tables as columns and rows: for analysis, and for whoever wants to look."""
 
 from __future__ import annotations
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
-from curtain.export.panels import export
+from curtain.export.panels import Asked, export, tables_of
 from curtain.export.writers import Format, suffix
 from curtain.notebooks import named
 from feedback_db.queries import Reading
-from feedback_db.tidy import SHEETS
+from feedback_db.tidy import Who
+
+ALL = "all"
+WITH_IDS = (
+    "This leads back to people: it has the ids of the database, and what you wrote beside their links. "
+    "Keep it as you keep the database."
+)
 
 
 def run(
@@ -21,26 +27,28 @@ def run(
     target: Path | None,
     form: Format,
     *,
-    every_origin: bool,
-    as_labels: bool,
+    origin: str | None,
+    labels: bool,
+    ids: bool,
     force: bool,
     say: Callable[[str], None],
 ) -> None:
-    """Write the panel, and say what was written and what it means."""
+    """Write the panel, and say what was written. `origin` is one, `all`, or None for the panel's own."""
     panel = named(reading, name)
-    origin = None if every_origin else panel.origin
+    asked = Asked(form, None if origin == ALL else origin or panel.origin, ids=ids, labels=labels)
     ending = suffix(form) if form == "sqlite" else ""
-    place = target or Path(f"{panel.id}{'-labels' if as_labels else ''}{ending}")
-    total = sum(reading.rows_of(panel.id, sheet, origin) for sheet in SHEETS)
-    with click.progressbar(length=total, label=f"Writing {panel.name}") as bar:
+    place = target or Path(f"{panel.id}{'-labels' if labels else ''}{ending}")
+    # Whoever stops us by another signal than Ctrl-C wants nothing left behind either.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    steps = len(reading.taken_away(panel.id, asked.origin)) * tables_of(asked)
+    with click.progressbar(length=steps, label=f"Writing {panel.name}") as bar:
 
-        def track(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-            for row in rows:
-                yield row
+        def track(sessions: Iterable[Who]) -> Iterator[Who]:
+            for who in sessions:
+                yield who
                 bar.update(1)
 
-        done = export(
-            reading, panel.id, place, form, origin=origin, as_labels=as_labels, force=force, track=track
-        )
-        bar.update(total - bar.pos)
+        done = export(reading, panel.id, place, asked, force=force, track=track)
     say(f"{done.path}: " + ", ".join(f"{rows} {table}" for table, rows in done.rows.items()))
+    if ids:
+        say(WITH_IDS)

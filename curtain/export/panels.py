@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,14 +10,37 @@ from typing import Any, NamedTuple
 
 from curtain.errors import CurtainError
 from curtain.export import labels
-from curtain.export.writers import Format, suffix, wants_values, write
+from curtain.export.writers import FORMATS, Format, suffix, wants_values, write
+from feedback_db import StoreError, reading_beside
 from feedback_db.queries import Reading
-from feedback_db.tidy import SHEETS
+from feedback_db.sheets import SHEETS, Column, Kind, columns
+from feedback_db.tidy import Who
 
 DICTIONARY = "dictionary.md"
 LABELS = "labels"
+_LABELS = "One row per answer that somebody gave by hand, labelled, or could have mended."
 
-Track = Callable[[Iterable[dict[str, Any]]], Iterable[dict[str, Any]]]
+Track = Callable[[Iterable[Who]], Iterable[Who]]
+
+
+class Asked(NamedTuple):
+    """What is wanted of a panel: sessions of which `origin` (all: None), with what people wrote or without, with the
+    ids of the database or without; the tables, or `labels` in their place."""
+
+    form: Format
+    origin: str | None = None
+    words: bool = True
+    ids: bool = False
+    labels: bool = False
+
+
+class Table(NamedTuple):
+    """One table on its way into a file."""
+
+    name: str
+    says: str
+    columns: Mapping[str, Column]
+    rows_of: Callable[[Who], Iterable[list[Any]]]
 
 
 class Written(NamedTuple):
@@ -32,97 +54,134 @@ def export(
     reading: Reading,
     panel: str,
     target: Path,
-    form: Format,
+    asked: Asked,
     *,
-    origin: str | None = None,
-    words: bool = True,
-    as_labels: bool = False,
     force: bool = False,
-    track: Track = lambda rows: rows,
+    track: Track = lambda sessions: sessions,
 ) -> Written:
-    """Write a panel: a folder with one file for each table, or with `sqlite` one file with all of them.
+    """Write a panel: a folder with one file for each table and the dictionary, or with `sqlite` one file with all.
+    Labels, which are one table, go into a file where `target` ends like one.
 
-    `track` is given the rows of each table as they pass. Raises `CurtainError` where `target` is there and `force` is
-    not said. Whatever happens on the way, `target` is whole or as it was.
+    `track` is given the sessions for each table as they pass. Raises `CurtainError` where `target` is there and `force`
+    is not said, or is no earlier export. Whatever happens on the way, `target` is whole or as it was.
     """
-    if target.exists() and not force:
-        raise CurtainError(f"{target} is there already: choose another place, or say --force")
+    one_file = asked.form == "sqlite" or (asked.labels and target.suffix == suffix(asked.form))
+    _may_write(target, force=force, one_file=one_file)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as folder:
-        place = Path(folder) / "export"
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as aside:
+        place = Path(aside) / "export"
         place.mkdir()
-        rows = dict(_tables(reading, panel, place, form, origin, words, as_labels, track))
-        made = next(place.glob("*.sqlite")) if form == "sqlite" else place
-        if form != "sqlite":
-            (place / DICTIONARY).write_text(dictionary(as_labels), encoding="utf-8")
-        _put(made, target)
+        sessions = reading.taken_away(panel, asked.origin)
+        rows = {
+            table.name: _write(place, asked.form, table, sessions, track) for table in _tables(reading, asked)
+        }
+        _explain(place, asked)
+        made = next(place.glob(f"*{suffix(asked.form)}")) if one_file else place
+        _put(made, target, Path(aside) / "before")
     return Written(target, rows)
 
 
-def _tables(
-    reading: Reading,
-    panel: str,
-    place: Path,
-    form: Format,
-    origin: str | None,
-    words: bool,
-    as_labels: bool,
-    track: Track,
-) -> Iterator[tuple[str, int]]:
-    values = wants_values(form)
-    sources: dict[str, tuple[list[str], Iterable[dict[str, Any]]]] = {}
-    if as_labels:
-        found = labels.labels(reading, panel, origin)
-        sources[LABELS] = list(labels.COLUMNS), found if values else map(labels.as_text, found)
-    else:
-        for name, sheet in SHEETS.items():
-            told = reading.tidy(panel, name, origin, words=words, parsed=values)
-            sources[name] = list(sheet.columns), told
-    for name, (columns, rows) in sources.items():
-        file = place / ("panel" if form == "sqlite" else name)
-        yield name, write(form, file.with_suffix(suffix(form)), name, columns, track(rows))
-    if form == "sqlite":
-        meanings = [
-            {"table": table, "column": column, "meaning": meaning}
-            for table, column, meaning in _meanings(as_labels)
-        ]
-        write(
-            form,
-            (place / "panel").with_suffix(".sqlite"),
-            "dictionary",
-            ["table", "column", "meaning"],
-            meanings,
-        )
+def tables_of(asked: Asked) -> int:
+    """How many tables that is."""
+    return 1 if asked.labels else len(SHEETS)
 
 
-def dictionary(as_labels: bool = False) -> str:
+def _tables(reading: Reading, asked: Asked) -> Iterator[Table]:
+    parsed = wants_values(asked.form)
+    if asked.labels:
+
+        def labelled(who: Who) -> Iterable[list[Any]]:
+            return (labels.cells(row, parsed=parsed) for row in labels.labels(reading, who))
+
+        yield Table(LABELS, _LABELS, labels.COLUMNS, labelled)
+        return
+    for name, sheet in SHEETS.items():
+
+        def tidy(who: Who, name: str = name) -> Iterable[list[Any]]:
+            return reading.tidy(who, name, words=asked.words, ids=asked.ids, parsed=parsed)
+
+        yield Table(name, sheet.rows, columns(name, ids=asked.ids), tidy)
+
+
+def _write(place: Path, form: Format, table: Table, sessions: list[Who], track: Track) -> int:
+    kinds = {name: column.kind for name, column in table.columns.items()}
+    rows = (row for who in track(sessions) for row in table.rows_of(who))
+    return write(form, _file(place, form, table.name), table.name, kinds, rows)
+
+
+def _file(place: Path, form: Format, table: str) -> Path:
+    return (place / ("panel" if form == "sqlite" else table)).with_suffix(suffix(form))
+
+
+# What it means -----------------------------------------------------------------
+
+
+def dictionary(asked: Asked) -> str:
     """What each column means, as a Markdown page."""
-    lines = [
-        "# What the tables hold",
-        "",
-        "People are known by their number only; times are UTC, ISO 8601.",
-        "",
-    ]
-    before = ""
-    for table, column, meaning in _meanings(as_labels):
-        if table != before:
-            rows = SHEETS[table].rows if table in SHEETS else "One row per answer that somebody corrected."
-            lines += ["", f"## {table}", "", rows, "", "| column | what it holds |", "|---|---|"]
-            before = table
-        lines.append(f"| `{column}` | {meaning} |")
+    lines = ["# What the tables hold", "", "Times are UTC, ISO 8601. Empty means that there was none."]
+    if not asked.ids:
+        lines[-1] += " People are known by their number only."
+    for table, says, told in _meanings(asked):
+        lines += ["", f"## {table}", "", says, "", "| column | what it holds |", "|---|---|"]
+        lines += [f"| `{name}` | {column.meaning} |" for name, column in told.items()]
     return "\n".join(lines) + "\n"
 
 
-def _meanings(as_labels: bool) -> Iterator[tuple[str, str, str]]:
-    if as_labels:
-        yield from ((LABELS, column, meaning) for column, meaning in labels.COLUMNS.items())
+def _explain(place: Path, asked: Asked) -> None:
+    if asked.form != "sqlite":
+        (place / DICTIONARY).write_text(dictionary(asked), encoding="utf-8")
         return
-    for table, sheet in SHEETS.items():
-        yield from ((table, name, column.meaning) for name, column in sheet.columns.items())
+    told = [
+        [table, name, column.meaning]
+        for table, _, meant in _meanings(asked)
+        for name, column in meant.items()
+    ]
+    heads: dict[str, Kind] = dict.fromkeys(("table", "column", "meaning"), "text")
+    write("sqlite", _file(place, "sqlite", ""), "dictionary", heads, told)
 
 
-def _put(made: Path, target: Path) -> None:
-    """Replace the target in one step where that can be done, else in two."""
-    if target.is_dir():
-        shutil.rmtree(target)
-    os.replace(made, target)
+def _meanings(asked: Asked) -> Iterator[tuple[str, str, Mapping[str, Column]]]:
+    if asked.labels:
+        yield LABELS, _LABELS, labels.COLUMNS
+        return
+    for name, sheet in SHEETS.items():
+        yield name, sheet.rows, columns(name, ids=asked.ids)
+
+
+# Where it goes -----------------------------------------------------------------
+
+
+def _may_write(target: Path, *, force: bool, one_file: bool) -> None:
+    """Raises `CurtainError` where something would be lost that nobody meant."""
+    if not one_file and target.suffix in {suffix(form) for form in FORMATS}:
+        raise CurtainError(f"{target}: there is a file for each table, so name a folder")
+    if not target.exists():
+        return
+    if not force:
+        raise CurtainError(f"{target} is there already: choose another place, or say --force")
+    if target.is_dir() and (one_file or not (target / DICTIONARY).is_file()):
+        raise CurtainError(f"{target} is a folder with other things in it: choose another place")
+    if target.is_file() and (not one_file or _holds_store(target)):
+        what = "the database itself" if one_file else "a file, and a folder is needed"
+        raise CurtainError(f"{target} is {what}: choose another place")
+
+
+def _holds_store(file: Path) -> bool:
+    try:
+        with reading_beside(file):
+            return True
+    except StoreError:
+        return False
+
+
+def _put(made: Path, target: Path, before: Path) -> None:
+    """Put the new one in the place of the old one, which comes back where that cannot be done."""
+    if not target.is_dir():
+        os.replace(made, target)
+        return
+    os.replace(target, before)
+    try:
+        os.replace(made, target)
+    except BaseException:
+        os.replace(before, target)
+        raise

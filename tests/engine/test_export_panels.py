@@ -1,10 +1,8 @@
-"""A panel as files: readable in each format, whole or not there, and nobody to be found in it."""
+"""A panel as files: readable in each format, explained, and whole or not there."""
 
 from __future__ import annotations
 
-import csv
 import json
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,198 +13,227 @@ from click.testing import CliRunner
 
 from curtain.cli import main
 from curtain.errors import CurtainError
-from curtain.export.panels import dictionary, export
-from curtain.export.writers import FORMATS, Format, defused, write
-from feedback_db.tidy import SHEETS
-from tests.engine.changed import guest_of, house_of
+from curtain.export.panels import Asked, dictionary, export
+from curtain.export.writers import FORMATS, Format, write
+from feedback_db.sheets import SHEETS, columns
+from tests.engine.exported import everything, exported, place_of, read
 from tests.house import Guest, House
 
 
-@pytest.fixture
-def house(store_path: Path) -> Iterator[House]:
-    house = House(store_path)
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house in which tests make panels of their own."""
+    house = House(tmp_path_factory.mktemp("house") / "curtain.db")
     yield house
     house.close()
 
 
-def filled(house: House) -> str:
+@pytest.fixture(scope="module")
+def panel(house: House) -> str:
+    """Somebody has finished, somebody else has just begun. Nobody comes to it any more."""
+    return begun(house)
+
+
+def begun(house: House) -> str:
     panel = house.panel()
-    Guest(house, panel).finish()
-    Guest(house, panel).to_first_parcel()
+    Guest(house, panel, "with-reason").finish()
+    Guest(house, panel, "with-reason").to_first_parcel()
     return panel
 
 
-def read(place: Path, form: Format, table: str) -> list[dict[str, Any]]:
-    if form == "csv":
-        with (place / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
-    if form == "jsonl":
-        lines = (place / f"{table}.jsonl").read_text(encoding="utf-8").splitlines()
-        return [json.loads(line) for line in lines]
-    if form == "parquet":
-        return list(pd.read_parquet(place / f"{table}.parquet").to_dict("records"))
-    with sqlite3.connect(place) as db:
-        db.row_factory = sqlite3.Row
-        return [dict(row) for row in db.execute(f"SELECT * FROM {table}")]
+# What is in it -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_has_every_row_and_says_what_its_columns_mean(
-    house: House, tmp_path: Path, form: Format
+    house: House, panel: str, tmp_path: Path, form: Format
 ) -> None:
-    panel, place = filled(house), tmp_path / "out"
+    place = place_of(tmp_path, form)
+    done = exported(house, panel, place, Asked(form))
     with house.engine.store.reading() as reading:
-        done = export(reading, panel, place, form)
-        expected = {name: reading.rows_of(panel, name) for name in SHEETS}
-    assert done.rows == expected
-    for name, sheet in SHEETS.items():
+        sessions = reading.sessions(panel)
+        expected = {
+            "sessions": len(sessions),
+            "predictions": sum(len(reading.predictions_of(each.id)) for each in sessions),
+            "events": sum(len(reading.events_of(each.id)) for each in sessions),
+            "desk": len(reading.desk_actions(panel)),
+            **{name: len(reading.table(panel, name[:-1])) for name in ("reactions", "answers", "messages")},
+        }
+    assert done == expected
+    assert min(done["sessions"], done["predictions"], done["reactions"], done["answers"]) > 0
+    for name in SHEETS:
         rows = read(place, form, name)
         assert len(rows) == expected[name]
-        assert all(list(row) == list(sheet.columns) for row in rows)
-        assert all(int(row["participant"]) in {1, 2} for row in rows)
+        assert all(list(row) == list(columns(name)) for row in rows)
+        assert all(str(row["participant"]) in {"1", "2"} for row in rows)
     if form == "sqlite":
-        assert len(read(place, form, "dictionary")) == sum(len(sheet.columns) for sheet in SHEETS.values())
+        explained = {(row["table"], row["column"]) for row in read(place, form, "dictionary")}
+        assert explained == {(name, column) for name in SHEETS for column in columns(name)}
     else:
-        assert (place / "dictionary.md").read_text(encoding="utf-8") == dictionary()
+        told = (place / "dictionary.md").read_text(encoding="utf-8")
+        assert told == dictionary(Asked(form))
+        assert all(f"| `{column}` | " in told for name in SHEETS for column in columns(name))
 
 
-def test_json_is_nested_where_the_format_can(house: House, tmp_path: Path) -> None:
-    panel = filled(house)
-    with house.engine.store.reading() as reading:
-        export(reading, panel, tmp_path / "a", "jsonl")
-        export(reading, panel, tmp_path / "b", "csv")
+def test_every_row_says_who_where_in_what_order_by_whom_and_when() -> None:
+    for name in SHEETS:
+        told = columns(name)
+        assert {"participant", "origin", "position", "arm", "period", "operator"} <= set(told)
+        assert any(column == "at" or column.endswith("_at") for column in told)
+        assert all(column.meaning for column in told.values())
+
+
+def test_numbers_are_numbers_where_a_format_can(house: House, panel: str, tmp_path: Path) -> None:
+    exported(house, panel, tmp_path / "out", Asked("parquet"))
+    exported(house, panel, tmp_path / "out.sqlite", Asked("sqlite"))
+    reactions = pd.read_parquet(tmp_path / "out" / "reactions.parquet")
+    assert [str(reactions[name].dtype) for name in ("participant", "seconds")] == ["int64", "float64"]
+    (row, *_) = read(tmp_path / "out.sqlite", "sqlite", "reactions")
+    assert (row["participant"], row["seconds"]) == (1, 1.2)
+    answers = read(tmp_path / "out.sqlite", "sqlite", "answers")
+    assert {answer["value"] for answer in answers} == {3, "keep"}
+
+
+def test_a_number_after_many_texts_is_not_lost(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [[n, 1] for n in range(6_000)] + [[6_000, "one"], [6_001, 0.5]]
+    for form in FORMATS:
+        place = tmp_path / f"answers.{form}"
+        assert write(form, place, "answers", {"n": "whole", "value": "any"}, rows) == 6_002
+        last = [str(row["value"]) for row in read(place if form == "sqlite" else tmp_path, form, "answers")][
+            -3:
+        ]
+        assert last == ["1", "one", "0.5"]
+
+
+def test_json_is_nested_where_the_format_can(house: House, panel: str, tmp_path: Path) -> None:
+    exported(house, panel, tmp_path / "a", Asked("jsonl"))
+    exported(house, panel, tmp_path / "b", Asked("csv"))
     nested, flat = (
         read(tmp_path / "a", "jsonl", "predictions")[0],
         read(tmp_path / "b", "csv", "predictions")[0],
     )
     assert isinstance(nested["input"], dict)
     assert json.loads(flat["input"]) == nested["input"]
+    assert flat["truth"] == nested["truth"]
+    assert read(tmp_path / "b", "csv", "reactions")[0]["after"] == ""
+
+
+def test_positions_count_in_the_order_of_time(house: House, panel: str, tmp_path: Path) -> None:
+    exported(house, panel, tmp_path / "out", Asked("jsonl"))
+    for name in ("predictions", "reactions", "events"):
+        first = [row for row in read(tmp_path / "out", "jsonl", name) if row["participant"] == 1]
+        assert [row["position"] for row in first] == list(range(1, len(first) + 1))
+        times = [row.get("at") or row["requested_at"] for row in first]
+        assert times == sorted(times)
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_nothing_leads_back_to_anybody(house: House, tmp_path: Path, form: Format) -> None:
-    panel, place = filled(house), tmp_path / "out"
-    with house.engine.store.reading() as reading:
-        export(reading, panel, place, form)
-        secrets = {link.token for link in reading.links(panel)}
-        secrets |= {cell for who in reading.participants(panel) for cell in (who.id, who.token)}
-        secrets |= {session.id for session in reading.sessions(panel)}
-        secrets |= {
-            each.id for session in reading.sessions(panel) for each in reading.predictions_of(session.id)
-        }
-    files = [place] if place.is_file() else list(place.iterdir())
-    written = b"".join(file.read_bytes() for file in files)
-    assert not [secret for secret in secrets if secret.encode() in written]
+def test_an_empty_panel_has_empty_tables(house: House, tmp_path: Path, form: Format) -> None:
+    place = place_of(tmp_path, form)
+    assert set(exported(house, house.panel(), place, Asked(form)).values()) == {0}
+    assert read(place, form, "reactions") == []
 
 
-def test_operators_are_counted_and_not_named(tmp_path: Path) -> None:
-    rows = [{"operator": 1, "provenance": "{}"}]
-    assert write("csv", tmp_path / "a.csv", "a", ["operator", "provenance"], rows) == 1
+def test_only_the_origin_that_was_asked_for(house: House, tmp_path: Path) -> None:
+    panel = begun(house)
+    Guest(house, panel)
+    for origin, sessions in (("real", 1), ("preview", 2), (None, 3), ("test", 0)):
+        done = exported(house, panel, tmp_path / f"{origin}", Asked("csv", origin))
+        assert done["sessions"] == sessions
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")'])
-def test_what_a_spreadsheet_would_run_is_defused(text: str) -> None:
-    assert defused(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("cell", ["delayed", "a=b", "", None, -1, 2.5, 0])
-def test_everything_else_stays_as_it_is(cell: object) -> None:
-    assert defused(cell) is cell
-
-
-def test_a_formula_is_defused(tmp_path: Path) -> None:
-    write("csv", tmp_path / "a.csv", "a", ["text"], [{"text": "=1+1"}, {"text": -5}])
-    assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig") == "text\n'=1+1\n-5\n"
-
-
-WRITTEN = """flow:
-  - form: About you
-    id: about
-    fields: {town: {text: Where do you live?}}
-  - {end: Bye.}
-"""
+# Whole or not there -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_without_words_nothing_that_somebody_wrote_is_in_it(tmp_path: Path, form: Format) -> None:
-    house = house_of(tmp_path, WRITTEN)
-    guest = guest_of(house)
-    guest.act("answer", answers={"town": "Kleinweiler"})
-    assert guest.panel
-    with house.engine.store.reading() as reading:
-        for words in (True, False):
-            place = tmp_path / f"out-{words}"
-            export(reading, guest.panel.id, place, form, words=words)
-            values = [row["value"] for row in read(place, form, "answers")]
-            assert (values == ["Kleinweiler"]) is words
-    house.close()
-
-
-def test_what_is_there_is_not_written_over_by_mistake(house: House, tmp_path: Path) -> None:
-    panel, place = filled(house), tmp_path / "out"
-    place.mkdir()
-    (place / "mine.txt").write_text("mine")
+def test_an_earlier_export_is_written_over_only_when_that_is_said(
+    house: House, tmp_path: Path, form: Format
+) -> None:
+    panel, place = begun(house), place_of(tmp_path, form)
+    exported(house, panel, place, Asked(form))
+    Guest(house, panel)
     with house.engine.store.reading() as reading:
         with pytest.raises(CurtainError, match="--force"):
-            export(reading, panel, place, "csv")
-        assert (place / "mine.txt").exists()
-        export(reading, panel, place, "csv", force=True)
-    assert not (place / "mine.txt").exists()
+            export(reading, panel, place, Asked(form))
+        assert len(read(place, form, "sessions")) == 2
+        export(reading, panel, place, Asked(form), force=True)
+    assert len(read(place, form, "sessions")) == 3
+    assert [each for each in tmp_path.iterdir() if each.name.startswith(".")] == []
 
 
-def test_a_failure_on_the_way_leaves_everything_as_it_was(house: House, tmp_path: Path) -> None:
-    panel, place = filled(house), tmp_path / "out"
+def test_what_is_no_export_is_never_written_over(house: House, panel: str, tmp_path: Path) -> None:
+    place = tmp_path / "mine"
+    place.mkdir()
+    (place / "thesis.txt").write_text("mine")
+    (tmp_path / "file").write_text("mine")
+    database = Path(house.engine.store.path)  # type: ignore[attr-defined]
+    with house.engine.store.reading() as reading:
+        for target, form in (
+            (place, "csv"),
+            (place, "sqlite"),
+            (tmp_path / "file", "csv"),
+            (database, "sqlite"),
+        ):
+            with pytest.raises(CurtainError, match="choose another place"):
+                export(reading, panel, target, Asked(form), force=True)  # type: ignore[arg-type]
+        assert len(reading.sessions(panel)) == 2
+    assert (place / "thesis.txt").read_text() == (tmp_path / "file").read_text() == "mine"
 
-    def breaks(rows: Any) -> Iterator[Any]:
-        yield next(iter(rows))
+
+def test_a_folder_is_not_named_like_a_file(house: House, tmp_path: Path) -> None:
+    with pytest.raises(CurtainError, match="name a folder"):
+        exported(house, house.panel(), tmp_path / "out.csv", Asked("csv"))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_failure_on_the_way_leaves_everything_as_it_was(
+    house: House, panel: str, tmp_path: Path, form: Format
+) -> None:
+    place = place_of(tmp_path, form)
+    exported(house, panel, place, Asked(form))
+    before = everything(place, form)
+
+    def breaks(sessions: Any) -> Iterator[Any]:
+        yield next(iter(sessions))
         raise KeyboardInterrupt
 
     with house.engine.store.reading() as reading, pytest.raises(KeyboardInterrupt):
-        export(reading, panel, place, "csv", track=breaks)
-    assert list(tmp_path.glob("out*")) == list(tmp_path.glob(".out*")) == []
+        export(reading, panel, place, Asked(form), force=True, track=breaks)
+    assert everything(place, form) == before
+    assert [each for each in tmp_path.iterdir() if each.name.startswith(".")] == []
 
 
-def test_what_was_corrected_makes_a_labelled_data_set(house: House, tmp_path: Path) -> None:
-    panel = house.panel("person")
-    with house.engine.store.reading() as reading:
-        assert export(reading, panel, tmp_path / "none", "jsonl", as_labels=True).rows == {"labels": 0}
+# By command -----------------------------------------------------------------
 
 
-EDITED = """data: {note: {rows: 1, columns: {heard: {values: [the cat sat]}}}}
-mocks: {wrong: {kind: fixed, output: {text: the hat sat}}}
-features:
-  transcript: {task: automatic-speech-recognition, truth: heard, model_sees: [], played_by: wrong, show_after: 0 s}
-flow:
-  - each: note
-    steps: [{edit: transcript, id: correct, title: Correct it., done: Send it}]
-  - {end: Bye.}
-"""
-
-
-def test_a_corrected_text_is_a_label(tmp_path: Path) -> None:
-    house = house_of(tmp_path, EDITED)
-    guest = guest_of(house)
-    guest.wait(1)
-    guest.act("done", value="the cat sat")
-    assert guest.panel
-    with house.engine.store.reading() as reading:
-        export(reading, guest.panel.id, tmp_path / "labels", "jsonl", as_labels=True)
-    (row,) = read(tmp_path / "labels", "jsonl", "labels")
-    house.close()
-    assert (row["shown"]["text"], row["correction"], row["truth"]) == (
-        "the hat sat",
-        "the cat sat",
-        "the cat sat",
-    )
-    assert (row["corrected_by"], row["feature"]) == ("participant", "transcript")
-
-
-def test_the_command_says_what_it_wrote_and_which_name_was_meant(house: House, tmp_path: Path) -> None:
-    panel = filled(house)
+def test_the_command_says_what_it_wrote_and_which_name_was_meant(
+    house: House, panel: str, tmp_path: Path
+) -> None:
     path = house.engine.store.path  # type: ignore[attr-defined]
-    run = CliRunner().invoke(main, ["export", panel, "--db", str(path), "-o", str(tmp_path / "out")])
+    run = CliRunner().invoke(
+        main, ["export", panel, "--origin", "preview", "--db", str(path), "-o", str(tmp_path / "out")]
+    )
     assert run.exit_code == 0, run.output
     assert "2 sessions" in run.output
     wrong = CliRunner().invoke(main, ["export", f"{panel[:-1]}x", "--db", str(path)])
     assert wrong.exit_code == 1
     assert f"did you mean '{panel}'?" in wrong.output
+
+
+def test_the_command_says_what_ids_mean(house: House, panel: str, tmp_path: Path) -> None:
+    path = house.engine.store.path  # type: ignore[attr-defined]
+    said = [
+        "export",
+        panel,
+        "--origin",
+        "all",
+        "--db",
+        str(path),
+        "-o",
+        str(tmp_path / "out"),
+        "--with-ids",
+    ]
+    run = CliRunner().invoke(main, said)
+    assert "leads back to people" in run.output
+    assert (tmp_path / "out" / "sessions.csv").is_file()
+    assert CliRunner().invoke(main, [*said, "--as", "labels"]).exit_code == 2

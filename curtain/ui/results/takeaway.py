@@ -5,14 +5,13 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from curtain import shares
-from curtain.export.panels import export
+from curtain.export.panels import Asked, export
 from curtain.export.writers import FORMATS, Format
 from curtain.ledger import ledger
 from curtain.report.gather import gather
@@ -49,7 +48,7 @@ def draw(here: Here) -> None:
         _download("Figures", here, pd.DataFrame(here.results.estimates).to_csv(index=False), "figures.csv")
         _download("Tables", here, partial(_made, here, form), "tables.zip")
         if here.words:
-            _download("Labels", here, partial(_made, here, form, as_labels=True), "labels.zip")
+            _download("Labels", here, partial(_made, here, form, labels=True), "labels.zip")
     if here.words:
         st.caption(
             "*Labels* are what participants and operators corrected: the beginning of the real model's data."
@@ -88,23 +87,16 @@ def _report(here: Here) -> str:
     return html(here.engine, found)
 
 
-def _made(here: Here, form: Format, *, as_labels: bool = False) -> bytes:
+def _made(here: Here, form: Format, *, labels: bool = False) -> bytes:
     with tempfile.TemporaryDirectory() as folder, here.engine.store.reading() as reading:
         place = Path(folder) / ("panel.sqlite" if form == "sqlite" else "panel")
-        export(
-            reading,
-            here.panel.id,
-            place,
-            form,
-            origin=here.panel.origin,
-            words=here.words,
-            as_labels=as_labels,
-        )
-        packed = BytesIO()
+        asked = Asked(form, here.panel.origin, words=here.words, labels=labels)
+        export(reading, here.panel.id, place, asked)
+        packed = Path(folder) / "packed.zip"
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in [place] if place.is_file() else sorted(place.iterdir()):
                 archive.write(file, file.name)
-        return packed.getvalue()
+        return packed.read_bytes()
 
 
 def _download(title: str, here: Here, data: object, name: str) -> None:
