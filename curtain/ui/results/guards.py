@@ -84,7 +84,8 @@ def _carried(here: Here, told: list[Carried]) -> None:
     measure = here.results.measure(told[0].raw.measure)
     st.markdown(
         "**What carries the effect?** Arms may differ in more than was meant: in how long people waited, in who"
-        f" answered them. So here is the main comparison ({plain(measure.title.lower())}) once more, with that held equal."
+        f" answered them. So here is the main comparison ({plain(measure.title.lower())}) once more, with that held"
+        " equal."
     )
     st.markdown("\n".join(f"- {plain(each.says)}" for each in told))
     rows = {
