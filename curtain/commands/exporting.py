@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -38,10 +39,8 @@ def run(
     asked = Asked(form, None if origin == ALL else origin or panel.origin, ids=ids, labels=labels)
     ending = suffix(form) if form == "sqlite" else ""
     place = target or Path(f"{panel.id}{'-labels' if labels else ''}{ending}")
-    # Whoever stops us by another signal than Ctrl-C wants nothing left behind either.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     steps = len(reading.taken_away(panel.id, asked.origin)) * tables_of(asked)
-    with click.progressbar(length=steps, label=f"Writing {panel.name}") as bar:
+    with _tidied(), click.progressbar(length=steps, label=f"Writing {panel.name}") as bar:
 
         def track(sessions: Iterable[Who]) -> Iterator[Who]:
             for who in sessions:
@@ -52,3 +51,13 @@ def run(
     say(f"{done.path}: " + ", ".join(f"{rows} {table}" for table, rows in done.rows.items()))
     if ids:
         say(WITH_IDS)
+
+
+@contextmanager
+def _tidied() -> Iterator[None]:
+    """Whoever stops us by another signal than Ctrl-C wants nothing left behind either."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
