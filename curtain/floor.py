@@ -114,18 +114,19 @@ class Floor:
     def is_at_work(self, operator: str) -> bool:
         """Whether an operator is in a shift that is not paused, with a console open."""
         shift = self._shifts.get(operator)
-        return shift is not None and not shift.paused and self._presence.is_here(console_of(operator))
+        return shift is not None and self._is_manned(shift)
 
     def at_work(self, panel: str | None = None) -> list[Shift]:
         """The shifts of operators at work, for one panel or at all; the longest first."""
-        with self._lock:
-            shifts = sorted(self._shifts.values(), key=lambda shift: shift.started_at)
+        shifts = tuple(self._shifts.values())  # in the order in which they began
         return [
             shift
             for shift in shifts
-            if panel in (None, shift.panel) or shift.panel is None
-            if self.is_at_work(shift.operator)
+            if (panel is None or shift.panel in (None, panel)) and self._is_manned(shift)
         ]
+
+    def _is_manned(self, shift: Shift) -> bool:
+        return not shift.paused and self._presence.is_here(console_of(shift.operator))
 
 
 def console_of(operator: str) -> str:

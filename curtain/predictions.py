@@ -183,7 +183,8 @@ def label(task: str, output: Any) -> str | None:
     if output is None:
         return None
     told = tasks.says(task, output)
-    return next((str(told[name]) for name in SHORT if name in told), json.dumps(told, ensure_ascii=False))
+    short = next((name for name in SHORT if name in told), None)
+    return str(told[short]) if short else json.dumps(told, ensure_ascii=False)
 
 
 def speaks_up(step: Step, asked: Asked, state: SessionState) -> bool:

@@ -69,8 +69,7 @@ class Presence:
 
     def is_here(self, who: str) -> bool:
         """Whether a page of theirs is open, or called a moment ago."""
-        with self._lock:
-            return self._lines[who] > 0 or self._now() - self._seen.get(who, -STAYS_FOR) < STAYS_FOR
+        return who in self._lines or self._now() - self._seen.get(who, -STAYS_FOR) < STAYS_FOR
 
     def is_typing(self, who: str) -> bool:
         """Whether they have typed within the last seconds."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
 
 from feedback_db import Event
 from scenarios.steps import MEANS
@@ -29,8 +29,7 @@ VISIBLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One prediction of a session, as far as it has come. Times are stamps."""
 
     id: str
@@ -76,7 +75,7 @@ class Asked:
         return not self.answered and not self.closed
 
 
-@dataclass(slots=True)
+@dataclass
 class SessionState:
     """Where a participant is and what has happened to them so far."""
 
@@ -204,7 +203,7 @@ def _requested(state: SessionState, event: Event) -> None:
 def _change(state: SessionState, event: Event, **changes: Any) -> None:
     asked = state.find(event.payload["prediction"])
     if asked:
-        state.asked[asked.id] = replace(asked, **changes)
+        state.asked[asked.id] = asked._replace(**changes)
 
 
 def _deferred(state: SessionState, event: Event) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from statistics import median
 from typing import NamedTuple
 
@@ -42,8 +42,9 @@ class Waiting:
         self._sent: dict[str, dict[str, str]] = defaultdict(
             dict
         )  # operator -> prediction -> session, unreleased
-        self._answered: Counter[tuple[str, str]] = Counter()  # by (operator, arm)
+        self._answered: dict[str, Counter[str]] = defaultdict(Counter)  # by operator, then by arm
         self._turns: dict[str, deque[Turn]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
+        self._figures: dict[str, Figures] = {}  # by operator, until their next answer
         self._lock = threading.Lock()
 
     def recover(self, reading: Reading) -> None:
@@ -52,7 +53,8 @@ class Waiting:
         self._sessions = {row.id: row.session for row in rows}
         self._panels = {row.id: row.panel for row in rows}
         self._holders = {row.id: row.claimed_by for row in rows if row.claimed_by}
-        self._answered = Counter(reading.answered_by_operator())
+        for (operator, arm), count in reading.answered_by_operator().items():
+            self._answered[operator][arm] = count
         for operator, prediction, session in reading.sent_and_unreleased():
             self._sent[operator][prediction] = session
 
@@ -75,7 +77,7 @@ class Waiting:
                     self._holders[told["prediction"]] = told["operator"]
                     self._sent[told["operator"]].pop(told["prediction"], None)
                     if not told.get("practice"):
-                        self._answered[told["operator"], event.arm or ""] -= 1
+                        self._answered[told["operator"]][event.arm or ""] -= 1
             case "prediction.answered" | "prediction.closed":
                 self._forget(told["prediction"])
             case "prediction.released":
@@ -91,8 +93,9 @@ class Waiting:
                 operator = told["operator"]
                 self._sent[operator][told["prediction"]] = session
                 if not told.get("practice"):
-                    self._answered[operator, event.arm or ""] += 1
+                    self._answered[operator][event.arm or ""] += 1
                     self._turns[operator].append(Turn(told["seconds"], told["in_time"]))
+                    self._figures.pop(operator, None)
             case "participant.withdrew":
                 for each in [p for p, s in self._sessions.items() if s == session]:
                     self._forget(each)
@@ -128,16 +131,20 @@ class Waiting:
 
     def answered_by(self, operator: str, arm: str | None = None) -> int:
         """How many requests this operator has answered, in one arm or in all."""
-        if arm is not None:
-            return self._answered[operator, arm]
         with self._lock:
-            return sum(count for (who, _), count in self._answered.items() if who == operator)
+            answered = self._answered[operator]
+            return answered.total() if arm is None else answered[arm]
 
     def figures(self, operator: str) -> Figures:
         """How an operator does, over their latest answers."""
         with self._lock:
-            turns = list(self._turns[operator])
-        if not turns:
-            return Figures(0, None, None)
-        in_time = sum(turn.in_time for turn in turns) / len(turns)
-        return Figures(len(turns), median(turn.seconds for turn in turns), in_time)
+            if operator not in self._figures:
+                self._figures[operator] = _figures(self._turns[operator])
+            return self._figures[operator]
+
+
+def _figures(turns: Collection[Turn]) -> Figures:
+    if not turns:
+        return Figures(0, None, None)
+    in_time = sum(turn.in_time for turn in turns) / len(turns)
+    return Figures(len(turns), median(turn.seconds for turn in turns), in_time)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def as_json(value: Any) -> str:
     """Any plain value as compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encode(value)
 
 
 def as_text(value: Any) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -138,7 +139,7 @@ class _Line:
         return frame
 
     async def _send(self, message: dict[str, Any]) -> None:
-        await self.socket.send_text(json.dumps(message, separators=(",", ":")))
+        await self.socket.send_text(to_json(message).decode())
 
 
 def _hello(frame: dict[str, Any]) -> tuple[Hello, int]:
