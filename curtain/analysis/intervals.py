@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 CANNOT_TELL = "cannot tell"
 CONFIDENCE = 0.95
 
+# Numbers that are too large to reckon with give no interval, and a reason, in place of a warning.
+QUIETLY = np.errstate(over="ignore", invalid="ignore")
+
 
 class Interval(NamedTuple):
     """An estimate from `n` people: None without data. The bounds are None when nobody could know them."""
@@ -39,6 +42,7 @@ def share_of_people(yes: int, n: int) -> Interval:
     return Interval(n, yes / n, float(lower), float(upper), method)
 
 
+@QUIETLY
 def mean_of_people(values: Iterable[float]) -> Interval:
     """The mean of one value per person, with the t interval."""
     known = finite(values)

@@ -27,13 +27,11 @@ def looks(planned: int | None, count: int, comparisons: int) -> list[Look]:
         return []
     if count == 1:
         return [Look(1, planned, ALPHA, True)]
-    from scipy.stats import norm
-
-    from curtain.analysis.inference.sequential import boundaries
+    from curtain.analysis.inference.sequential import levels
 
     people = [-(-planned * number // count) for number in range(1, count + 1)]
-    edges = boundaries([n / planned for n in people], alpha=ALPHA / max(1, comparisons))
+    found = levels([n / planned for n in people], alpha=ALPHA / max(1, comparisons))
     return [
-        Look(number, n, float(2 * norm.sf(edge)), n == planned)
-        for number, (n, edge) in enumerate(zip(people, edges, strict=True), 1)
+        Look(number, n, level, n == planned)
+        for number, (n, level) in enumerate(zip(people, found, strict=True), 1)
     ]

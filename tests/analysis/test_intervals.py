@@ -127,7 +127,7 @@ def honest(found: Interval | Compared) -> None:
     assert found.ci_lower - slack <= found.estimate <= found.ci_upper + slack
 
 
-@pytest.mark.filterwarnings("ignore:overflow", "ignore:invalid value")
+@pytest.mark.filterwarnings("error::RuntimeWarning")
 @given(ANYTHING, ANYTHING)
 def test_no_values_whatever_give_nan_or_an_interval_of_no_width(
     values: list[float], others: list[float]

@@ -67,6 +67,8 @@ def fit(outcome: Sequence[float], design: NDArray[np.float64], people: Sequence[
     count = len(set(groups.tolist()))
     if count < max(FEWEST_PEOPLE, design.shape[1] + 2):
         raise CannotFit(f"{CANNOT_TELL}: {count} people are too few")
+    if not (np.isfinite(y).all() and np.isfinite(design).all()):
+        raise CannotFit(f"{CANNOT_TELL}: some of the rows have no number")
     if np.ptp(y) == 0:
         raise CannotFit(f"{CANNOT_TELL}: all {y.size} outcomes are the same")
     if np.linalg.matrix_rank(design) < design.shape[1]:

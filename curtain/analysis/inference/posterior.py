@@ -6,14 +6,18 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from curtain.analysis.intervals import QUIETLY
+
 DRAWS = 20_000
 
 
+@QUIETLY
 def chance_to_be_best(
     values: Mapping[str, Sequence[float]], *, less: bool = False, seed: int = 1
 ) -> dict[str, float] | None:
     """From one value per person and arm: the share of draws from the means' t distributions (flat priors) in which an
-    arm is ahead. None where an arm has fewer than two people, or nothing varies.
+    arm is ahead. None where an arm has fewer than two people, or nothing varies,
+    or the values lie too far apart.
 
     Whoever looks again and again will see 95% in a third of panels in which nothing differs.
     """
@@ -30,5 +34,7 @@ def chance_to_be_best(
             for each in known.values()
         ]
     )
+    if not np.isfinite(draws).all():
+        return None
     best = (draws.argmin(axis=0) if less else draws.argmax(axis=0)).tolist()
     return {arm: best.count(place) / DRAWS for place, arm in enumerate(known)}

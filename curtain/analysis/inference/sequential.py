@@ -15,9 +15,7 @@ import numpy as np
 
 NODES = 400  # of the quadrature at each look; four digits hold from a hundred on
 FARTHEST = 12.0  # standard deviations; nothing lies beyond
-NOTHING = (
-    1e-12  # an error rate too small to spend: such a look decides nothing, and leaves it to the next one
-)
+NOTHING = 1e-12  # an error rate too small to spend: such a look decides nothing, and leaves it to the next
 
 
 def spent(fraction: float, alpha: float = 0.05) -> float:
@@ -60,38 +58,11 @@ def levels(fractions: Sequence[float], alpha: float = 0.05) -> list[float]:
     return [float(2 * norm.sf(edge)) for edge in boundaries(fractions, alpha)]
 
 
-def chance(fractions: Sequence[float], alpha: float, drift: float) -> float:
-    """The chance that one of the looks decides, where `drift` is the expected z value with all of the information."""
-    from scipy.stats import norm
-
-    places, density, before, decided = np.zeros(1), np.ones(1), 0.0, 0.0
-    for fraction, z in zip(fractions, boundaries(fractions, alpha), strict=True):
-        if math.isinf(z):
-            continue
-        edge, step, moved = z * math.sqrt(fraction), math.sqrt(fraction - before), drift * (fraction - before)
-        outside = norm.sf((edge - places - moved) / step) + norm.cdf((-edge - places - moved) / step)
-        decided += float((density * outside).sum())
-        places, density = _on(places, density, edge, step, moved)
-        before = fraction
-    return decided
-
-
-def inflation(fractions: Sequence[float], alpha: float = 0.05, power: float = 0.8) -> float:
-    """How many times as many people a plan with these looks takes as one with a single look, for the same chance to see
-    a difference (Jennison and Turnbull 2000)."""
-    from scipy.optimize import brentq
-    from scipy.stats import norm
-
-    once = float(norm.isf(alpha / 2) + norm.ppf(power))
-    needed = float(brentq(lambda drift: chance(fractions, alpha, drift) - power, once / 2, once * 2))
-    return (needed / once) ** 2
-
-
-def _on(places: Any, density: Any, edge: float, step: float, moved: float = 0.0) -> tuple[Any, Any]:
+def _on(places: Any, density: Any, edge: float, step: float) -> tuple[Any, Any]:
     """From the chances to be at `places` to those one step later, of who did not cross `edge`."""
     nodes, weights = _quadrature()
     inside = edge * nodes
-    kernel = np.exp(-(((inside[:, None] - places[None, :] - moved) / step) ** 2) / 2)
+    kernel = np.exp(-(((inside[:, None] - places[None, :]) / step) ** 2) / 2)
     return inside, edge * weights * (kernel @ density) / (step * math.sqrt(2 * math.pi))
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from curtain.analysis.intervals import CANNOT_TELL, CONFIDENCE, doubt_of, finite, too_few
+from curtain.analysis.intervals import CANNOT_TELL, CONFIDENCE, QUIETLY, doubt_of, finite, too_few
 
 EXACT_UP_TO = (
     150  # people in both groups; Boschloo's test looks at every table, Fisher's gives much the same beyond
@@ -36,6 +36,7 @@ class Compared(NamedTuple):
     note: str = ""
 
 
+@QUIETLY
 def between(values: Iterable[float], baseline: Iterable[float], confidence: float = CONFIDENCE) -> Compared:
     """The mean of one group minus the baseline's, with Welch's interval and test (unequal variances)."""
     here, there = finite(values), finite(baseline)
@@ -63,6 +64,7 @@ def between(values: Iterable[float], baseline: Iterable[float], confidence: floa
     )
 
 
+@QUIETLY
 def within(values: Iterable[float], baseline: Iterable[float], confidence: float = CONFIDENCE) -> Compared:
     """The mean of people's own differences, with the t interval and test; the values of one person stand at one place.
     Raises `ValueError` for lists of different lengths."""
@@ -132,8 +134,11 @@ def shares_within(
     (1998, method 10), McNemar's exact test."""
     here, there = _pairs(values, baseline)
     n = int(here.size)
-    estimate = float(here.mean() - there.mean()) if n else None
+    estimate = float(np.mean(here) - np.mean(there)) if n else None
     method = "difference of shares of the same people, Newcombe interval for pairs"
+    if not np.isin([here, there], [0, 1]).all():
+        why = f"{CANNOT_TELL}: not everybody has a plain yes or no"
+        return Compared(n, n, None, None, None, None, None, "Cohen's g", method, why)
     if n < 2:
         return Compared(n, n, estimate, None, None, None, None, "Cohen's g", method, too_few(n))
     from scipy.stats import binomtest
@@ -145,6 +150,7 @@ def shares_within(
     return Compared(n, n, estimate, lower, upper, p, effect, "Cohen's g", method)
 
 
+@QUIETLY
 def ordinal_between(values: Iterable[float], baseline: Iterable[float]) -> Compared:
     """The chance (0 to 1) that a random person of one group is above one of the baseline, ties counting half
     (Brunner and Munzel 2000)."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curtain.analysis.inference import power, tests
@@ -198,6 +198,7 @@ def test_fourteen_of_twenty_is_little_evidence() -> None:
     assert preferred(17, 20).decides
 
 
+@settings(max_examples=20)  # each collects all garbage
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=12))
 def test_holm_is_what_statsmodels_gives(values: list[float]) -> None:
     from statsmodels.stats.multitest import multipletests
