@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
@@ -88,7 +87,7 @@ def ruled_by(engine: Engine, script: Script, state: SessionState, asked: Asked) 
     if fallback is not None:
         return fallback
     rules = (name for name, settings in script.scenario.mocks.items() if settings["kind"] == "rules")
-    answers = (asking.ask(engine, script, then, replace(asked, mock=name)).output for name in rules)
+    answers = (asking.ask(engine, script, then, asked._replace(mock=name)).output for name in rules)
     return next((output for output in answers if output is not None), None)
 
 

@@ -146,3 +146,14 @@ def test_a_request_is_marked_with_what_was_asked_and_what_the_rules_say(house: H
     unanswered = marks.mark(house.engine, guest.state, second, "anna")
     assert (unanswered.said, unanswered.in_time, unanswered.why) == (None, False, marks.LATE)
     assert unanswered.rules == "Sorry?"
+
+
+def test_where_the_operator_has_no_fallback_another_mock_of_rules_says_what_is_right(tmp_path: Path) -> None:
+    with working(tmp_path, TALK.replace(", fallback: taught", ""), CHAT) as house:
+        guest = guest_at_work(house)
+        guest.act("say", value="Which bus?", revision=0)
+        house.settle()
+        with house.engine.store.reading() as reading:
+            [asked] = reading.predictions_of(guest.session)
+        found = marks.mark(house.engine, guest.state, asked, "anna")
+        assert found.rules == "The next bus is the 61, in 4 minutes."
