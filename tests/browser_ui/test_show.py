@@ -125,6 +125,19 @@ def test_a_block_has_a_safe_way_out_and_hides_the_way_past_it_behind_a_detour(
     ]
 
 
+def test_whoever_decides_in_the_moment_of_opening_is_heard_both_times_and_in_order(
+    opened: Open, link: Link, page: Page
+) -> None:
+    opened(presented("prompt", "block", "browser"))
+    expect(page.get_by_role("button", name="Details")).to_be_visible()
+    page.evaluate(
+        """for (const name of ["Details", "Go on anyway"])
+             [...document.querySelectorAll("button")].find((each) => each.innerText === name).click()"""
+    )
+    link.wait(lambda: len(link.of("react")) == 2, "both")
+    assert [act["reaction"] for act in link.of("react")] == ["explain", "dismiss"]
+
+
 @pytest.mark.parametrize(
     ("force", "pressed", "done"),
     [

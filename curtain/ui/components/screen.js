@@ -70,6 +70,7 @@ class Window {
     this.view = null;
     this.app = null;
     this.busy = false;
+    this.telling = Promise.resolve();
     this.pulling = false;
     this.wanted = 0;
     this.behind = false;
@@ -192,14 +193,24 @@ class Window {
     });
   }
 
+  /** That something was opened is told by the way: whoever decides right after that need not wait, nor press twice. */
+  tell(done) {
+    this.telling = this.telling
+      .then(() => this.live.call("act", done))
+      .then((view) => this.take(view))
+      .catch(() => (this.behind = true));
+  }
+
   async act(message, pressed) {
+    const done = { place: this.view.place, ...message, ms: this.time.ms };
+    if (message.reaction === "explain") return this.tell(done);
     if (this.busy) return;
     this.busy = true;
     this.typing.stop();
     this.trouble.textContent = "";
-    const done = { place: this.view.place, ...message, ms: this.time.ms };
     this.pending(pressed, true);
     try {
+      await this.telling;
       this.take(await this.live.call("act", done));
     } catch (error) {
       if (error.kind !== "gone") this.trouble.textContent = error.message || say(this.view, "trouble");
