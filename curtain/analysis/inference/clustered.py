@@ -61,7 +61,11 @@ class Effect(NamedTuple):
 
 
 def fit(outcome: Sequence[float], design: NDArray[np.float64], people: Sequence[Any], *, binary: bool) -> Fit:
-    """Fit the equations: `design` has a row for each outcome, and its first column is all 1. Raises `CannotFit`."""
+    """Fit the equations: `design` has a row for each outcome, and its first column is all 1. Raises `CannotFit`.
+
+    Where several rows of one person are alike but for the outcome, their mean is one row: who has 500 of them weighs no
+    more than who has 8, and doubling them changes nothing.
+    """
     y = np.asarray(outcome, dtype=np.float64)
     groups = pd.factorize(np.asarray(people, dtype=object))[0]
     count = len(set(groups.tolist()))
@@ -69,8 +73,10 @@ def fit(outcome: Sequence[float], design: NDArray[np.float64], people: Sequence[
         raise CannotFit(f"{CANNOT_TELL}: {count} people are too few")
     if not (np.isfinite(y).all() and np.isfinite(design).all()):
         raise CannotFit(f"{CANNOT_TELL}: some of the rows have no number")
+    rows = y.size
+    y, design, groups = _cells(y, design, groups)
     if np.ptp(y) == 0:
-        raise CannotFit(f"{CANNOT_TELL}: all {y.size} outcomes are the same")
+        raise CannotFit(f"{CANNOT_TELL}: all {rows} outcomes are the same")
     if np.linalg.matrix_rank(design) < design.shape[1]:
         raise CannotFit(f"{CANNOT_TELL}: what is to be told apart always came together")
     from statsmodels.genmod.cov_struct import Exchangeable, Independence
@@ -95,8 +101,16 @@ def fit(outcome: Sequence[float], design: NDArray[np.float64], people: Sequence[
             and (np.diag(found[1]) > 0).all()
             and not apart
         ):
-            return Fit(*found, count, y.size, binary)
+            return Fit(*found, count, rows, binary)
     raise CannotFit(f"{CANNOT_TELL}: one side has all of one outcome, or the rows are too few to fit")
+
+
+def _cells(
+    y: NDArray[np.float64], design: NDArray[np.float64], groups: NDArray[Any]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[Any]]:
+    cells, place = np.unique(np.column_stack([groups, design]), axis=0, return_inverse=True)
+    means = np.bincount(place, weights=y) / np.bincount(place)
+    return means, cells[:, 1:], cells[:, 0].astype(np.int64)
 
 
 def average_effect(
