@@ -11,7 +11,7 @@ from curtain.acts import Act
 from curtain.engine import Engine
 from curtain.errors import Refused
 from curtain.simulated import acting
-from curtain.simulated.acting import Stuck
+from curtain.simulated.acting import NotYet, Stuck
 from curtain.simulated.look import Look, Move
 from curtain.simulated.person import USUAL, Person
 from curtain.state import SessionState
@@ -98,7 +98,8 @@ class Eyes:
         ]
 
     def does(self, move: Move, at: datetime) -> SessionState:
-        """Do it at that moment; gives what becomes of the session. Raises `Stuck` where it is not possible."""
+        """Do it at that moment; gives what becomes of the session. Raises `Stuck` where it is not possible, `NotYet`
+        where it will be in a moment."""
         place = self.state.place
         ms = round(1000 * (at - self._timed).total_seconds())
         done = Act(**{"place": place, "act": move.act, "ms": ms, **move.told})
@@ -106,4 +107,5 @@ class Eyes:
             return session.act(self.house, self.session, done).result()
         except Refused as error:
             kind = self.look.screen["kind"]
-            raise Stuck(f"{move.act!r} at {place!r} ({kind}) was refused: {error}") from error
+            problem = NotYet if error.kind == "busy" else Stuck
+            raise problem(f"{move.act!r} at {place!r} ({kind}) was refused: {error}") from error

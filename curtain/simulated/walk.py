@@ -10,7 +10,7 @@ from curtain import doors
 from curtain.clock import SteppedClock, moment, stamp
 from curtain.engine import Engine
 from curtain.joining import GIVEN_UP_AFTER
-from curtain.simulated.acting import Stuck
+from curtain.simulated.acting import NotYet, Stuck
 from curtain.simulated.eyes import Eyes
 from curtain.simulated.inside import Inside
 from curtain.simulated.look import Move
@@ -76,8 +76,11 @@ class Visitor:
             return self._waits()
         moves = self.eyes.moves()
         for move in moves:
-            if not self._does(move):
-                return True
+            try:
+                if not self._does(move):
+                    return True
+            except NotYet:
+                return self._waits()
         return bool(moves) or self.state.rev != rev or self._waits()
 
     def _does(self, move: Move) -> bool:

@@ -22,6 +22,9 @@ ARMS = [
     if entry.scenario is not None
     for arm in entry.scenario.arms
 ]
+PLAYABLE = [
+    entry.slug for entry in scenarios.library() if entry.scenario and scenarios.operators(entry.scenario)
+]
 
 
 def test_every_scenario_of_the_gallery_can_be_read() -> None:
@@ -64,6 +67,19 @@ def test_people_play_it_to_the_end_or_leave_as_people_do(house: Engine, slug: st
         again = replay(engine, done, words=words)
         assert {moment.event for moment in again.moments} == {event.id for event in logs[done]}
         assert again.screens[again.moments[-1].screen]["screen"]["kind"] == "end"
+
+
+@pytest.mark.parametrize("slug", PLAYABLE, indirect=True)
+def test_operators_play_it_for_people_in_every_arm(house: Engine, slug: str) -> None:
+    entry = house.entry(slug)
+    assert entry
+    assert entry.scenario
+    panel, ends = rehearse(house, slug, len(entry.scenario.arms), "played", operators=True)
+    assert ends.get("completed", 0) >= len(entry.scenario.arms) / 2
+    with house.store.reading() as reading:
+        logs = [reading.events_of(each.id) for each in reading.sessions(panel, "simulated")]
+    answered = [event for log in logs for event in log if event.kind == "desk.answered"]
+    assert len({event.payload["prediction"] for event in answered}) == len(answered) > 0
 
 
 def nothing_is_missing(log: list[Event], *, completed: bool) -> None:

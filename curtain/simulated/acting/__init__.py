@@ -33,6 +33,10 @@ class Stuck(CurtainError):
     """A simulated person does not get any further: a screen without a way out, or one that nobody knows."""
 
 
+class NotYet(Stuck):
+    """What they did comes too early: the screen asks them to wait a moment."""
+
+
 def moves(look: Look) -> list[Move]:
     """What somebody does next; nothing where they wait. Raises `Stuck`."""
     kind, person = look.screen["kind"], look.person
