@@ -4,7 +4,7 @@ Place and shape carry the meaning; colour never does alone.
 """
 
 from curtain.charts.arms import course, funnel
-from curtain.charts.forest import Mark, against_baseline, arms_of, forest
+from curtain.charts.forest import Mark, against_baseline, arms_of, forest, scores
 from curtain.charts.ink import people
 from curtain.charts.levels import curve, heat
 from curtain.charts.power import power
@@ -23,6 +23,7 @@ __all__ = [
     "heat",
     "people",
     "power",
+    "scores",
     "sent",
     "spread",
     "tags",

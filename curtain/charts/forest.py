@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
-from curtain.analysis import Difference, Estimate, Results, wording
+from curtain.analysis import Difference, Estimate, Results, tabled, wording
+from curtain.analysis.questionnaires import Scale
 from curtain.charts.ink import inks, people
 
 ROW = 76  # pixels for each arm
@@ -53,6 +54,19 @@ def against_baseline(results: Results, measure: str) -> list[Mark]:
         )
         for each in found
         if each
+    ]
+
+
+def scores(scale: Scale, baseline: str) -> list[Mark]:
+    """One mark for each arm: its score in a questionnaire."""
+    return [
+        Mark(
+            *(each.found.arm, people(each.found.n)),
+            *(each.found.estimate, each.found.ci_lower, each.found.ci_upper),
+            tabled.score(each),
+            each.found.arm == baseline,
+        )
+        for each in scale.scores
     ]
 
 

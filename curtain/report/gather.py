@@ -10,8 +10,11 @@ from curtain.analysis.carried import Carried, carried
 from curtain.analysis.deciding import decide, depending
 from curtain.analysis.dose import Dose, doses
 from curtain.analysis.flags import FLAGS
+from curtain.analysis.funnel import Funnel, funnel, way
 from curtain.analysis.guards import Guard, guards, reasons
+from curtain.analysis.questionnaires import Questionnaire, questionnaires
 from curtain.analysis.results import results_of
+from curtain.analysis.spending import Spending, spending
 from curtain.analysis.study import Study
 from curtain.analysis.verdict import Verdict
 from curtain.engine import Engine
@@ -29,6 +32,9 @@ class Gathered(NamedTuple):
     guards: list[Guard]
     carried: list[Carried]
     doses: list[Dose]
+    funnels: list[Funnel]
+    questionnaires: list[Questionnaire]
+    spending: Spending | None
     said: Said
     excluded: tuple[str, ...]
 
@@ -45,14 +51,18 @@ def gather(
     if words:
         with engine.store.reading() as reading:
             said = quotes.said(reading, panel, plan)
+    results = results_of(study, plan, panel.people)
     return Gathered(
         counted,
         study,
-        results_of(study, plan, panel.people),
+        results,
         verdict,
         found,
         carried(study, plan),
         doses(study, plan),
+        funnel(study, way(counted.scenario)),
+        questionnaires(study, plan),
+        spending(study, plan, results),
         said,
         excluded,
     )

@@ -10,9 +10,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from curtain import charts
-from curtain.analysis import wording
+from curtain.analysis import tabled, wording
 from curtain.analysis.dose import Dose
 from curtain.analysis.flags import FLAGS
+from curtain.analysis.funnel import sentence
+from curtain.analysis.questionnaires import Scale, goes_together
 from curtain.analysis.words import tag_counts
 from curtain.charts import drawn
 from curtain.charts.ink import PRINT
@@ -24,6 +26,7 @@ from curtain.report.methods import methods
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 400  # pixels of a chart; two stand side by side
+COLUMNS = 5  # arms that fit side by side on paper
 
 
 def html(engine: Engine, found: Gathered) -> str:
@@ -32,6 +35,11 @@ def html(engine: Engine, found: Gathered) -> str:
     whole = {
         "plan": counted.plan,
         "curves": [(dose, _curve(dose)) for dose in found.doses],
+        "many": _many(found),
+        "way": _way(found),
+        "scales": [(each, _scale(each.scales[0], found.results.baseline)) for each in found.questionnaires],
+        "goes_together": goes_together,
+        "tabled": tabled,
         "steps": prototype.steps(engine, counted),
         "variants": prototype.arms(counted.scenario, found.results.baseline),
         "models": prototype.models(counted.scenario, counted.panel.played_by),
@@ -70,6 +78,27 @@ def _curve(dose: Dose) -> Markup | str:
         if dose.reached.curve
         else ""
     )
+
+
+def _many(found: Gathered) -> bool:
+    """Whether there are too many arms for a column each."""
+    return len(found.results.arms) > COLUMNS
+
+
+def _way(found: Gathered) -> dict[str, Any] | None:
+    """How far people came; None before anybody has begun."""
+    if not found.results.started:
+        return None
+    return {
+        "says": sentence(found.funnels[0]),
+        "picture": svg(charts.funnel(found.funnels, theme=PRINT)),
+        "table": tabled.stages(found.funnels),
+    }
+
+
+def _scale(scale: Scale, baseline: str) -> Markup:
+    title = f"{scale.measure.title} ({scale.measure.unit})"
+    return svg(charts.forest(charts.scores(scale, baseline), title, theme=PRINT, line=scale.typical))
 
 
 def _verdict(found: Gathered) -> dict[str, Any]:

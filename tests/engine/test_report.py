@@ -21,7 +21,7 @@ from tests.engine.changed import guest_of, house_of
 from tests.house import Guest, House
 
 ANN = Staff("ann", ("designer",), "Ann")
-SECTIONS = ("verdict", "decision", "people", "prototype", "results", "guards", "methods")
+SECTIONS = ("verdict", "decision", "people", "prototype", "results", "questionnaires", "guards", "methods")
 
 
 @pytest.fixture
@@ -69,7 +69,8 @@ def test_a_report_has_every_section_and_fetches_nothing(house: House) -> None:
     assert page.fetched == []
     assert page.open == []
     assert set(SECTIONS) <= page.ids
-    assert not re.search(r"https?://(?!www\.w3\.org)", text)
+    assert not re.search(r"""(url\(|["'])\s*https?://(?!www\.w3\.org)""", text)
+    assert "Nobody stayed behind on the way." in text
     assert "nan" not in re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL).lower().split()
 
 

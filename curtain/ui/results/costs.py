@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from curtain.analysis import wording
+from curtain.analysis import tabled
 from curtain.analysis.spending import Spending
 from curtain.ui.panel_parts import plain
 
@@ -17,6 +17,5 @@ def draw(found: Spending | None) -> None:
     for sentence in found.sentences:
         st.markdown(f"**{plain(sentence)}**")
     unit = f"{found.currency} per person"
-    shown = found.parts.map(lambda value: wording.number(value, unit), na_action="ignore")
-    st.table(shown.fillna(wording.NOTHING), border="horizontal")
+    st.table(tabled.spent(found), border="horizontal")
     st.caption(f"In {plain(unit)}, by the prices of the scenario: the mean of everybody who finished.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from curtain import charts
+from curtain.analysis import tabled
 from curtain.analysis.funnel import Funnel, Way, funnel, sentence, way
 from curtain.ui.panel_parts import plain
 from curtain.ui.results import for_slides
@@ -23,21 +23,13 @@ def draw(here: Here) -> None:
     st.subheader("How far people came", anchor=False)
     st.markdown(plain(told))
     for_slides.shown(here, partial(charts.funnel, found), "How far people came", told)
-    st.table(_table(found), border="horizontal")
+    st.table(tabled.stages(found), border="horizontal")
     st.caption(_note(found[0]))
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def _way(key: tuple[object, ...], _here: Here) -> Way:  # noqa: ARG001 (the key)
     return way(_here.scenario)
-
-
-def _table(found: list[Funnel]) -> pd.DataFrame:
-    rows: dict[str, dict[str, str]] = {stage.name: {} for stage in found[0].stages}
-    for each in found:
-        for stage in each.stages:
-            rows[stage.name][each.arm] = f"{stage.reached} of {stage.of}"
-    return pd.DataFrame.from_dict(rows, orient="index").fillna("–")
 
 
 def _note(whole: Funnel) -> str:
