@@ -57,7 +57,7 @@ def against_baseline(results: Results, measure: str) -> list[Mark]:
     ]
 
 
-def scores(scale: Scale, baseline: str) -> list[Mark]:
+def scores(scale: Scale, baseline: str | None) -> list[Mark]:
     """One mark for each arm: its score in a questionnaire."""
     return [
         Mark(

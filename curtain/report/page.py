@@ -96,7 +96,7 @@ def _way(found: Gathered) -> dict[str, Any] | None:
     }
 
 
-def _scale(scale: Scale, baseline: str) -> Markup:
+def _scale(scale: Scale, baseline: str | None) -> Markup:
     title = f"{scale.measure.title} ({scale.measure.unit})"
     return svg(charts.forest(charts.scores(scale, baseline), title, theme=PRINT, line=scale.typical))
 
