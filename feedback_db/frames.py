@@ -77,6 +77,8 @@ def frame(
         rows = connection.execute(asked.replace(" AMONG", ""), values)
     else:
         among = _AMONG.get(table, f"AND {table}.session IN {_THESE}")
-        rows = connection.execute(asked.replace("AMONG", among), (*values, as_json([*sessions])))
+        # The + keeps the panel's index out of it, by which everybody would be looked through for these few.
+        asked = asked.replace("WHERE ", "WHERE +", 1).replace("AMONG", among)
+        rows = connection.execute(asked, (*values, as_json([*sessions])))
     found = pd.DataFrame.from_records([shape.decoded(row) for row in rows], columns=list(shape.columns))
     return found.astype(dict.fromkeys(shape.flags, "boolean"))

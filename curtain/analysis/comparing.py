@@ -38,8 +38,12 @@ class Side(NamedTuple):
 def side(study: Study, measure: Measure, arm: str) -> Side:
     """The people of an arm with their values."""
     people = study.people
-    here = people["counts"] & people["arm"].eq(arm)
-    values = pd.to_numeric(people[measure.name][here]).set_axis(people["participant"][here])
+    return side_of(people[people["counts"] & people["arm"].eq(arm)], measure, arm)
+
+
+def side_of(people: pd.DataFrame, measure: Measure, arm: str) -> Side:
+    """The same of people who count and are at hand."""
+    values = pd.to_numeric(people[measure.name]).set_axis(people["participant"])
     return Side(arm, values.dropna().astype(float), len(values))
 
 

@@ -32,15 +32,10 @@ def course(study: Study, plan: Plan, measure: Measure, along: Along) -> list[Poi
     counted = study.counted
     reach = _after_people if along == "people" else _by_day
     return [
-        Point(at, comparing.estimate_of(measure, _side(arm, rows, measure)))
+        Point(at, comparing.estimate_of(measure, comparing.side_of(rows, measure, arm)))
         for arm in arms_of(study, plan)
         for at, rows in reach(counted, arm)
     ]
-
-
-def _side(arm: str, rows: pd.DataFrame, measure: Measure) -> comparing.Side:
-    values = pd.to_numeric(rows[measure.name]).dropna().astype(float)
-    return comparing.Side(arm, values, len(rows))
 
 
 def _after_people(counted: pd.DataFrame, arm: str) -> list[tuple[int | str, pd.DataFrame]]:

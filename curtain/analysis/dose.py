@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -211,7 +212,7 @@ def _of_arms(study: Study, measure: Measure, arms: list[str]) -> Estimate:
     found = together.groupby(["participant", "arm"], as_index=False).agg(
         {measure.name: "mean", "counts": "max"}
     )
-    return comparing.estimate(study._replace(people=found), measure, arms[0])
+    return comparing.estimate(replace(study, people=found), measure, arms[0])
 
 
 def _natural(point: Point, measure: Measure) -> Point:

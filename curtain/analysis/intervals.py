@@ -83,7 +83,9 @@ def scaled(
 
 def finite(values: Iterable[float]) -> NDArray[np.float64]:
     """The values that are numbers."""
-    found: NDArray[np.float64] = np.asarray(list(values), dtype=np.float64)
+    found: NDArray[np.float64] = np.asarray(
+        values if hasattr(values, "__array__") else list(values), dtype=np.float64
+    )
     return found[np.isfinite(found)]
 
 

@@ -39,9 +39,9 @@ def results_of(counted: Study, plan: Plan, planned: int | None = None) -> Result
     estimates = [_finished(row) for row in people]
     differences = _finished_against(people, baseline)
     # Looking an arm's people up once is most of the time in a large panel.
-    apart = {arm: counted._replace(people=counted.people[counted.people["arm"].eq(arm)]) for arm in arms}
+    apart = {arm: counted.counted[counted.counted["arm"].eq(arm)] for arm in arms}
     for measure in counted.measures:
-        sides = {arm: comparing.side(apart[arm], measure, arm) for arm in arms}
+        sides = {arm: comparing.side_of(apart[arm], measure, arm) for arm in arms}
         estimates += [comparing.estimate_of(measure, side) for side in sides.values()]
         if baseline in sides:
             differences += against_baseline(plan, measure, sides, baseline)

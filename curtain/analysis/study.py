@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -15,7 +16,8 @@ from curtain.analysis.plan import Plan
 from curtain.analysis.quantities import Measure
 
 
-class Study(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Study:
     """What all results are made of: each person's numbers, reckoned from nobody's rows but their own (but for the flags
     in `AMONG_OTHERS`, which are decided again whenever parts are joined).
 
@@ -35,11 +37,11 @@ class Study(NamedTuple):
     measures: tuple[Measure, ...]
     people: pd.DataFrame
     trials: pd.DataFrame
-    items: pd.DataFrame = pd.DataFrame(columns=list(items.COLUMNS))
+    items: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(items.COLUMNS)))
 
-    @property
+    @cached_property
     def counted(self) -> pd.DataFrame:
-        """The people who finished, in the order in which they did."""
+        """The people who finished, in the order in which they did. Everybody reads the same one: write to a copy."""
         rows = self.people[self.people["counts"]]
         return rows.sort_values(["completed_at", "session", "period"], kind="stable")
 
@@ -60,18 +62,22 @@ class Study(NamedTuple):
         """The study as it stood when that many people had finished."""
         done = self.counted["participant"].drop_duplicates()[:people]
         then = self._keeping(self.people["participant"].isin(done) | ~self.people["counts"])
-        return then._replace(people=among_others(then.people, self.origin))
+        return replace(then, people=among_others(then.people, self.origin))
 
     def leaving_out(self, sessions: Collection[str]) -> Study:
         """The study without these sessions."""
-        return self._keeping(~self.people["session"].isin(list(sessions)))
+        gone = list(sessions)
+        people, trials, answers = (
+            part[~part["session"].isin(gone)] for part in (self.people, self.trials, self.items)
+        )
+        return replace(self, people=people, trials=trials, items=answers)
 
     def _keeping(self, rows: pd.Series[bool]) -> Study:
         people = self.people[rows]
         trials, answers = (
             part[part["session"].isin(people["session"])] for part in (self.trials, self.items)
         )
-        return self._replace(people=people, trials=trials, items=answers)
+        return replace(self, people=people, trials=trials, items=answers)
 
 
 def study(frames: Frames, plan: Plan, origin: str = "real") -> Study:
@@ -109,7 +115,7 @@ def joined(parts: Iterable[Study]) -> Study:
         raise ValueError("there is no study to join")
     people = among_others(together([part.people for part in known]), known[0].origin)
     trials, answers = together([part.trials for part in known]), together([part.items for part in known])
-    return known[0]._replace(people=people, trials=trials, items=answers)
+    return replace(known[0], people=people, trials=trials, items=answers)
 
 
 def _beside(columns: dict[str, pd.Series[float]], counted: Evidence) -> pd.DataFrame:

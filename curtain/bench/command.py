@@ -26,7 +26,7 @@ def bench_log(seconds: float) -> None:
 @click.option(
     "--db",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Take the newest panel of this.",
+    help="Take the newest panel of a copy of this.",
 )
 def bench_results(events: int, db: Path | None) -> None:
     """The first look at a large panel, a look after something new, the report, and the memory."""

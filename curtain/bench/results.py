@@ -6,10 +6,12 @@ Beside the look after something new stands counting everything again, which is w
 from __future__ import annotations
 
 import resource
+import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,13 +47,14 @@ class Measured(NamedTuple):
 
 
 def run(events: int, out: Callable[[str], Any] = print, file: Path | None = None) -> Measured:
-    """Fill a panel with simulated people until it has about so many events (or take the newest panel in `file`), and
-    print what looking at it costs."""
+    """Fill a panel with simulated people until it has about so many events (or take the newest panel in a copy of
+    `file`), and print what looking at it costs."""
     clock = SteppedClock(FIRST_DAY)
     with tempfile.TemporaryDirectory() as folder:
-        engine = Engine(
-            open_store(file or Path(folder) / "big.db", clock=clock), clock=clock, library=scenarios.LIBRARY
-        )
+        copy = Path(folder) / "big.db"
+        if file:
+            _copied(file, copy)
+        engine = Engine(open_store(copy, clock=clock), clock=clock, library=scenarios.LIBRARY)
         try:
             panel = _panel(engine, events, out, made=file is None)
             found = _measure(engine, panel)
@@ -65,6 +68,12 @@ def run(events: int, out: Callable[[str], Any] = print, file: Path | None = None
     out(f"{'report':<52} {found.report:>8.2f} s")
     out(f"{'most memory in use':<52} {found.memory:>8.0f} MB")
     return found
+
+
+def _copied(file: Path, copy: Path) -> None:
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as whole, closing(sqlite3.connect(copy)) as into:
+        whole.backup(into)
 
 
 def _panel(engine: Engine, events: int, out: Callable[[str], Any], *, made: bool) -> str:
@@ -92,7 +101,9 @@ def _measure(engine: Engine, panel: str) -> Measured:
 
 def _more(engine: Engine, panel: str) -> None:
     engine.store.do(lambda tx: tx.append(_opened(engine, tx, panel)))
-    people(engine, panel, NEW, "more", lambda _share: None, processes=1)
+    with engine.store.reading() as reading:
+        seed = f"after {reading.last_event_id(panel)}"  # so that they are not people who came already
+    people(engine, panel, NEW, seed, lambda _share: None, processes=1)
 
 
 def _opened(engine: Engine, tx: Writing, panel: str) -> NewEvent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ def people(values: Any, measure: Measure = RIGHT, **columns: Any) -> Study:
     half = len(values) // 2
     told = {"old": {measure.name: list(values[:half])}, "new": {measure.name: list(values[half:])}}
     made = study_of([measure, FALLBACK], told)
-    return made._replace(people=made.people.assign(**columns))
+    return replace(made, people=made.people.assign(**columns))
 
 
 def of(study: Study, plan: Plan = PLAN) -> Carried:
@@ -143,10 +144,11 @@ def test_no_panel_whatever_makes_nonsense(
     told = {"old": {"right": [value] * old}, "new": {"right": [0.5, 1.0, value][:3] * new}}
     made = study_of([RIGHT, FALLBACK], told)  # type: ignore[arg-type]
     n = len(made.people)
-    made = made._replace(
+    made = replace(
+        made,
         people=made.people.assign(
             latency=np.array((wait * 2)[:n], dtype=object), operator=np.array((who * 2)[:n], dtype=object)
-        )
+        ),
     )
     for each in carried(made, PLAN._replace(within=within)):
         assert "nan" not in each.says

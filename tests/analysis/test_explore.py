@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -37,7 +38,7 @@ def people() -> Study:
 
 def among(personas: list[str | None]) -> Study:
     made = people()
-    return made._replace(people=made.people.assign(persona=personas))
+    return replace(made, people=made.people.assign(persona=personas))
 
 
 def with_trials(rows: list[tuple[str, str, int, dict[str, object]]]) -> Study:
@@ -46,7 +47,7 @@ def with_trials(rows: list[tuple[str, str, int, dict[str, object]]]) -> Study:
         {"participant": who, "arm": arm, "session": f"s-{who}", "position": n, "step": "warning", **told}
         for who, arm, n, told in rows
     ]
-    return people()._replace(trials=pd.DataFrame(made, columns=list(COLUMNS)))
+    return replace(people(), trials=pd.DataFrame(made, columns=list(COLUMNS)))
 
 
 def test_arms_stand_in_the_order_of_the_scenario_with_their_people() -> None:
@@ -81,13 +82,13 @@ def test_arms_may_be_kept_apart_in_each_group() -> None:
 def test_a_stratum_is_told_by_its_answers() -> None:
     made = people()
     strata = ['{"persona": "brisk", "new": "yes"}', '{"persona": "wary", "new": "no"}'] * 3
-    found = spread(made._replace(people=made.people.assign(stratum=strata)), PLAN, TRUST, "stratum")
+    found = spread(replace(made, people=made.people.assign(stratum=strata)), PLAN, TRUST, "stratum")
     assert [each.arm for each in found.groups] == ["brisk, yes", "wary, no"]
 
 
 def test_somebody_who_meets_both_arms_is_one_person_in_a_group_of_people() -> None:
     made = within_study([TRUST], {"plain": {"trust": [2, 4]}, "warned": {"trust": [4, 6]}})
-    made = made._replace(people=made.people.assign(persona=["wary", "brisk"] * 2))
+    made = replace(made, people=made.people.assign(persona=["wary", "brisk"] * 2))
     found = spread(made, PLAN, TRUST, "persona")
     assert [(each.arm, each.n, each.estimate) for each in found.groups] == [("brisk", 1, 5), ("wary", 1, 3)]
     by_order = spread(made, PLAN, TRUST, "period").groups
@@ -120,7 +121,7 @@ def test_a_decision_is_right_or_wrong_in_its_own_trial() -> None:
     ]
     made = with_trials([("plain-0", "plain", n, {"decision": did, "truth": true}) for did, true, n in told])
     right = a_share(RIGHT.name, "Right decisions", "", "decisions")
-    made = made._replace(measures=(right,))
+    made = replace(made, measures=(right,))
     plan = PLAN._replace(shares=(RIGHT,))
     assert right in measures(made, plan, "trial")
     found = spread(made, plan, right, "trial")

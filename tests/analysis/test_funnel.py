@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -22,7 +23,7 @@ def at(plain: list[tuple[str, int]], warned: list[tuple[str, int]]) -> Study:
     made = study_of([], {"plain": {"": [0.0] * len(plain)}, "warned": {"": [0.0] * len(warned)}})
     told = plain + warned
     people = made.people.assign(status=[status for status, _ in told], done=[done for _, done in told])
-    return made._replace(people=people)
+    return replace(made, people=people)
 
 
 def test_a_stage_counts_whoever_came_to_its_first_screen() -> None:

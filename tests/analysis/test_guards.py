@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ def panel(old: int = 20, new: int = 20, **columns: Any) -> Study:
     """A panel in which nothing is wrong but the columns, which are those of all people, the old arm's first."""
     values = [0.3 + 0.6 * (n % 20) / 20 for n in range(max(old, new))]
     made = study_of([RIGHT, FALLBACK], {"old": {"right": values[:old]}, "new": {"right": values[:new]}})
-    return made._replace(people=made.people.assign(**columns))
+    return replace(made, people=made.people.assign(**columns))
 
 
 def one(name: str, found: list[Guard]) -> Guard:
@@ -61,7 +62,7 @@ def test_uneven_loss_is_told() -> None:
     gone = panel(30, 30)
     left = gone.people["arm"].eq("new") & gone.people["number"].le(12)
     people = gone.people.assign(counts=~left, status=np.where(left, "withdrawn", "completed"))
-    found = one("drop_out", guards(gone._replace(people=people), PLAN))
+    found = one("drop_out", guards(replace(gone, people=people), PLAN))
     assert found.state == "look"
     assert "new 12 of 30" in found.says
 
@@ -108,7 +109,7 @@ def test_the_order_of_arms_is_told() -> None:
     made = within_study([RIGHT], {"old": {"right": GOOD}, "new": {"right": GOOD}})
     assert one("order", guards(made, plan)).state == "fine"
     always = made.people.assign(period=np.where(made.people["arm"].eq("old"), 1, 2))
-    assert one("order", guards(made._replace(people=always), plan)).state == "look"
+    assert one("order", guards(replace(made, people=always), plan)).state == "look"
 
 
 def test_few_people_and_hurried_people_are_told() -> None:
@@ -116,7 +117,7 @@ def test_few_people_and_hurried_people_are_told() -> None:
     made = panel()
     ends = pd.to_datetime(made.people["started_at"]) + pd.to_timedelta([60] + [600] * 39, unit="s")
     found = among_others(made.people.assign(completed_at=ends.map(str)), "real")
-    assert one("hurried", guards(made._replace(people=found), PLAN)).sessions == ("s-old-0",)
+    assert one("hurried", guards(replace(made, people=found), PLAN)).sessions == ("s-old-0",)
     assert not one("hurried", guards(panel(), PLAN)).sessions
 
 
@@ -160,18 +161,18 @@ def test_who_has_gone_without_a_word_has_left() -> None:
         counts=~open_, status=np.where(open_, "running", "completed"), completed_at=made.people["started_at"]
     )
     people.loc[open_, "completed_at"] = None
-    found = one("drop_out", guards(made._replace(people=people), PLAN))
+    found = one("drop_out", guards(replace(made, people=people), PLAN))
     assert (found.state, len(found.sessions)) == ("look", 10)
     # Whoever began just before the last sign of life is under way.
     late = people.assign(started_at=people["started_at"].where(~open_, people["started_at"].max()))
-    assert one("drop_out", guards(made._replace(people=late), PLAN)).says == "Nobody has left."
+    assert one("drop_out", guards(replace(made, people=late), PLAN)).says == "Nobody has left."
 
 
 def test_what_decides_has_to_be_known() -> None:
     made = panel()
     assert one("measured", guards(made, PLAN)).state == "fine"
     people = made.people.assign(right=made.people["right"].mask(made.people["number"].le(5)))
-    found = one("measured", guards(made._replace(people=people), PLAN))
+    found = one("measured", guards(replace(made, people=people), PLAN))
     assert (found.state, found.says) == ("look", "Right decisions is not known of: old 5 of 20, new 5 of 20.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -123,7 +124,7 @@ def test_guards_stand_worst_first_with_the_sessions_behind_them() -> None:
         {"old": {"right": values}, "new": {"right": values}},
         suspected={"new": [True] * 14 + [False] * 6},
     )
-    shown = guarded(made._replace(people=made.people.assign(latency=[1.0, 1.1] * 10 + [3.0, 3.3] * 10)))
+    shown = guarded(replace(made, people=made.people.assign(latency=[1.0, 1.1] * 10 + [3.0, 3.3] * 10)))
     marked = [str(each.value).replace("\\", "") for each in shown.main.markdown]
     states = [each.split("-badge", 1)[0].strip(":") for each in marked if "-badge" in each]
     assert states == sorted(states, key=["red", "orange", "grey", "green"].index)
