@@ -111,10 +111,10 @@ class SessionState:
         """A state that can be moved on without touching this one (its containers are copied, their leaves shared)."""
         other = copy(self)
         other.asked = dict(self.asked)
-        other.reactions = {place: dict(found) for place, found in self.reactions.items()}
+        other.reactions = dict(self.reactions)
         other.answers = dict(self.answers)
         other.visits = dict(self.visits)
-        other.said = {place: list(found) for place, found in self.said.items()}
+        other.said = dict(self.said)
         return other
 
     def apply(self, event: Event) -> None:
@@ -299,7 +299,7 @@ def _shown(state: SessionState, event: Event) -> None:
 def _reacted(state: SessionState, event: Event) -> None:
     told = event.payload
     slot = reaction_slot(told["reaction"], told.get("turn", 0))
-    state.reactions.setdefault(told["place"], {})[slot] = told
+    state.reactions[told["place"]] = {**state.reactions.get(told["place"], {}), slot: told}
 
 
 def _gave_answers(state: SessionState, event: Event) -> None:
@@ -307,7 +307,8 @@ def _gave_answers(state: SessionState, event: Event) -> None:
 
 
 def _said(state: SessionState, event: Event) -> None:
-    state.said.setdefault(event.payload["place"], []).append({**event.payload, "at": event.at})
+    place = event.payload["place"]
+    state.said[place] = [*state.said.get(place, ()), {**event.payload, "at": event.at}]
 
 
 def _screened_out(state: SessionState, _event: Event) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from feedback_db import Event, Reading
 
-REMEMBERED = 200  # answers of one operator, for the figures of their shift
+REMEMBERED = 50  # latest answers of one operator, for the live figures of their shift
 
 
 class Turn(NamedTuple):

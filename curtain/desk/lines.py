@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 from curtain import predictions, style, transcript
@@ -23,6 +24,7 @@ from scenarios import Feature, at_desk
 from scenarios.formats import speaking
 from scenarios.steps import Chat
 
+SEEN = 12  # answers that a person has seen before are told; more do not fit beside the answer
 IDLE_AFTER = 60.0  # seconds without any sign of somebody whose page is open
 
 Here = Literal["typing", "waiting", "idle", "gone"]
@@ -143,11 +145,7 @@ class Line(NamedTuple):
             ],
             "talk": talk,
             "proposal": self._proposal(),
-            "saw": [
-                self._saw(each)
-                for each in self.state.asked.values()
-                if each.released and each.released_at <= asked.requested_at
-            ],
+            "saw": [] if talk else self._seen(),  # a conversation tells it already
             "form": form(self.script, self.state, asked, operator.name),
             "guide": at_desk.guide(feature),
             "rules": list(desk.rules),
@@ -198,6 +196,15 @@ class Line(NamedTuple):
         if tasks.find(self.asked.task).plain == "label":
             text = f"{text}, {tasks.says(self.asked.task, output)['score']:.0%} sure"
         return {"text": text, "output": output}
+
+    def _seen(self) -> list[dict[str, Any]]:
+        """The latest answers that this person has seen before, and what they did about each, oldest first."""
+        seen = (
+            each
+            for each in reversed(self.state.asked.values())
+            if each.released and each.released_at <= self.asked.requested_at
+        )
+        return [self._saw(each) for each in islice(seen, SEEN)][::-1]
 
     def _saw(self, asked: Asked) -> dict[str, Any]:
         decision = self.state.reactions.get(asked.place, {}).get("decision")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from curtain import desk, panels
-from curtain.desk import Draft, Operator, board, shifts
+from curtain.desk import Draft, Operator, board, lines, shifts
 from curtain.errors import Refused, Taken
 from curtain.floor import console_of, page_of
 from tests.engine.work import events, guest_at_work, working
@@ -472,3 +472,27 @@ def test_real_people_are_played_for_after_practice_only(office: House) -> None:
 def events_of(house: House, guest: Guest) -> list[Any]:
     with house.engine.store.reading() as reading:
         return reading.events_of(guest.session)
+
+
+def test_the_latest_things_that_somebody_saw_are_told_oldest_first(
+    house: House, guest: Guest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "SEEN", 2)
+    for _ in range(3):
+        desk.answer(house.engine, ANNA, claimed(house), LATE).result(10)
+        guest.wait(20)
+        guest.act("react", reaction="accept", ms=400)
+        guest.act("next")
+        house.settle()
+    claimed(house)
+    assert [(saw["trial"], saw["reaction"]) for saw in opened(house)["saw"]] == [(2, "accept"), (3, "accept")]
+
+
+def test_a_copy_of_a_state_moves_on_and_the_first_one_stays(house: House, guest: Guest) -> None:
+    desk.answer(house.engine, ANNA, claimed(house), LATE).result(10)
+    guest.wait(20)
+    before = guest.state
+    kept = (dict(before.reactions), dict(before.asked), before.place)
+    guest.act("react", reaction="accept", ms=400)
+    assert (before.reactions, before.asked, before.place) == kept
+    assert guest.state.reactions != kept[0]
