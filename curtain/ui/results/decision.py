@@ -70,7 +70,7 @@ def _verdict(here: Here, found: Verdict) -> None:
         st.subheader(plain(headline), anchor=False)
         if found.looks:
             planned = found.looks[-1].people
-            st.progress(min(1.0, found.people / planned), f"{found.people} of {planned} people have finished")
+            st.progress(min(1.0, found.people / planned), _finished(found.people, planned))
         if found.why:
             st.markdown("\n".join(f"- {plain(reason)}" for reason in found.why))
         for note in (here.results.said.note, *look.dependence(found)):
@@ -78,3 +78,9 @@ def _verdict(here: Here, found: Verdict) -> None:
                 st.markdown(f":orange[{plain(note)}]")
         if found.next:
             st.markdown(f"**Next:** {found.next}")
+
+
+def _finished(people: int, planned: int) -> str:
+    if people > planned:
+        return f"{people} people have finished; {planned} were planned"
+    return f"{people} of {planned} people have finished"
