@@ -23,6 +23,7 @@ settings.register_profile("ci", derandomize=True, deadline=None, max_examples=60
 settings.register_profile("long", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile("ci")
 
+LONG_FILES = {"test_gallery_plays.py", "test_start.py", "test_bench_live.py"}
 NEEDS_A_BROWSER = {
     "playwright",
     "browser",
@@ -109,8 +110,10 @@ def store_path(tmp_path: Path) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, and let it go first: the longest files must not come last."""
+    """Mark what drives a browser, and let it go first, then the longest of the others: they must not come last."""
     for item in items:
         if NEEDS_A_BROWSER & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    items.sort(
+        key=lambda item: (item.get_closest_marker("browser") is None, item.path.name not in LONG_FILES)
+    )

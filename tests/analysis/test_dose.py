@@ -8,7 +8,6 @@ import pytest
 
 from curtain.analysis.dose import cells, doses
 from curtain.analysis.encounters import COLUMNS
-from curtain.analysis.inference.thresholds import threshold
 from curtain.analysis.plan import Factor, Plan, RightShare
 from curtain.analysis.quantities import a_share, a_time
 from scenarios.decision import Bound, HowGood
@@ -157,29 +156,3 @@ def test_two_factors_make_a_table_of_cells() -> None:
     assert found is not None
     assert found["wait"].tolist() == ["1 s", "3 s", "1 s"]
     assert cells(study_of([ACCEPTED], people(1.0)), asking(None), ACCEPTED) is None
-
-
-def simulated(seed: int) -> pd.DataFrame:
-    """24 people, each with eight trials at four levels and a leaning of their own; half accept at a level of 0.75."""
-    rng = np.random.default_rng(seed)
-    rows = []
-    for who, leaning in enumerate(rng.normal(0, 0.8, 24)):
-        for level in LEVELS:
-            chance = 1 / (1 + np.exp(-(12 * (level - 0.75) + leaning)))
-            rows.append({"who": who, "level": level, "share": rng.binomial(8, chance) / 8})
-    return pd.DataFrame(rows)
-
-
-def test_the_level_lies_in_its_interval_in_most_simulated_panels() -> None:
-    runs, inside, naive = 120, 0, 0
-    for seed in range(runs):
-        rows = simulated(seed)
-        shares = rows["level"].tolist(), rows["share"].tolist()
-        found = threshold(*shares, rows["who"].tolist(), 0.5, binary=True)
-        assert found.reached == "within"
-        inside += (found.lower or 0) <= 0.75 <= (found.upper or 1)
-        alone = threshold(*shares, list(range(len(rows))), 0.5, binary=True)
-        naive += (alone.lower or 0) <= 0.75 <= (alone.upper or 1)
-    # 95% with three standard errors of the simulation; every answer taken for a person of its own misses far more.
-    assert inside / runs > 0.95 - 3 * (0.95 * 0.05 / runs) ** 0.5
-    assert naive < inside - 6

@@ -75,14 +75,21 @@ def test_a_large_panel_takes_no_more_memory_than_a_small_one(
     assert int(grown) / 1024 < most_mb  # kB on Linux
 
 
+# What a shell runs in the background is born deaf to Ctrl-C, and so is its offspring.
+STOPPABLE = """
+import signal, sys
+from curtain.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main(sys.argv[1:])
+"""
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_whoever_stops_it_finds_nothing_half_written(
     large: Path, tmp_path: Path, stop: signal.Signals
 ) -> None:
     said = ["export", "p", "--db", str(large), "-o", str(tmp_path / "out")]
-    running = subprocess.Popen(
-        [sys.executable, "-c", f"from curtain.cli import main; main({said!r})"], stderr=subprocess.PIPE
-    )
+    running = subprocess.Popen([sys.executable, "-c", STOPPABLE, *said], stderr=subprocess.PIPE)
     while not any(file.stat().st_size for file in tmp_path.glob(".out-*/export/predictions.csv")):
         assert running.poll() is None
         time.sleep(0.01)

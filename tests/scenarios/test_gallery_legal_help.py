@@ -52,7 +52,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 @pytest.fixture
 def panel(house: House) -> str:
-    made = panels.create(house.engine, "legal-help", "Try", origin="practice")
+    made = panels.create(house.engine, "legal-help", "Try", origin="practice", seed="try")
     panels.open_panel(house.engine, made)
     return made
 

@@ -44,7 +44,9 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 def guest(house: House, played_by: str | None = None) -> Guest:
     chosen = {"reply": played_by} if played_by else {}
-    panel = panels.create(house.engine, "mirroring-assistant", "Try", played_by=chosen, origin="practice")
+    panel = panels.create(
+        house.engine, "mirroring-assistant", "Try", played_by=chosen, origin="practice", seed="try"
+    )
     panels.open_panel(house.engine, panel)
     return Guest(house, panel)
 
