@@ -34,7 +34,7 @@ def decide(study: Study, plan: Plan, planned: int | None = None, invalid: Sequen
     people = study.counted["participant"].nunique()
     measure = next((each for each in study.measures if each.name == plan.primary), None)
     others = tuple(arm for arm in plan.compare if arm != plan.baseline)
-    points = tuple(looks(planned or plan.people, plan.looks, len(others)))
+    points = tuple(looks(planned or plan.people, plan.looks, len(others), plan.sharing))
     start = Verdict("cannot tell", None, "", (), "", None, points, people, measure, ())
     if measure is None or plan.baseline is None or not others or plan.worth_it_from is None:
         return telling.without_a_rule(start)

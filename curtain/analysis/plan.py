@@ -144,6 +144,11 @@ class Plan(NamedTuple):
         return self.compare[0] if self.compare else None
 
     @property
+    def sharing(self) -> int:
+        """How many arms share the people among them: 1 where everybody meets every arm."""
+        return 1 if self.within else len(self.arms)
+
+    @property
     def accept_fits(self) -> dict[str, str]:
         """By step, the truth for which it is right to accept, where that is known: it is what a warning is about."""
         spoken = {

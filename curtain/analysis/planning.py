@@ -202,7 +202,7 @@ def _each(plan: Plan, people: int, weights: Mapping[str, float]) -> int:
 
 def _level(plan: Plan, people: int) -> float:
     comparisons = max(1, len(plan.compare) - 1)
-    points = looks(people, min(plan.looks, max(1, people // 2)), comparisons)
+    points = looks(people, min(plan.looks, max(1, people // 2)), comparisons, plan.sharing)
     return points[-1].level if plan.looks > 1 and points else ALPHA / comparisons
 
 

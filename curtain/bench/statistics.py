@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from curtain.analysis.inference.clustered import average_effect
 from curtain.analysis.inference.preference import preferred
-from curtain.analysis.inference.sequential import levels
 from curtain.analysis.inference.tests import between
 from curtain.analysis.inference.thresholds import threshold
+from curtain.analysis.looks import looks as planned_looks
 
 TRIALS = 8
 SPREAD = 1.5  # standard deviation of people on the logit scale: strong clustering, about 0.4 of the variance
@@ -54,9 +54,8 @@ def looking(panels: int, *, people: int, looks: int, seed: int) -> Looking:
     trials = _people(np.random.default_rng(seed), (panels, people), 0.0)
     means, arm = trials.mean(axis=2), np.arange(people) % 2 == 1
     ours, peeking, naive = (np.zeros(panels, dtype=bool) for _ in range(3))
-    planned = [-(-people * n // looks) for n in range(1, looks + 1)]
-    for n, level in zip(planned, levels([n / people for n in planned]), strict=True):
-        if n >= FIRST and level > UNREACHED:
+    for _, n, level, _ in planned_looks(people, looks, 1, arms=2):
+        if level > UNREACHED:
             ours |= [_decides(row[:n][arm[:n]], row[:n][~arm[:n]], level) for row in means]
     for n in range(FIRST, people + 1):
         with warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):  # in a few all are alike

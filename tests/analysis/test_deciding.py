@@ -133,7 +133,12 @@ def test_the_looks_are_those_of_the_textbook() -> None:
     levels = [look.level for look in looks(100, 5, 1)]
     # Nominal two-sided levels of z = 4.877, 3.357, 2.680, 2.290, 2.031 (Lan and DeMets; Jennison and Turnbull 2000).
     assert levels == pytest.approx([0.000001, 0.00079, 0.00736, 0.0220, 0.0423], abs=5e-5)
-    assert [look.people for look in looks(10, 3, 1)] == [4, 7, 10]
+    assert [look.people for look in looks(100, 3, 1)] == [34, 67, 100]
+
+
+def test_no_early_look_at_fewer_than_ten_people_in_each_arm() -> None:
+    assert [look.people for look in looks(60, 5, 1, arms=2)] == [24, 36, 48, 60]
+    assert [(look.people, look.level) for look in looks(15, 5, 1, arms=2)] == [(15, pytest.approx(0.05))]
     assert looks(None, 1, 1) == []
 
 
