@@ -6,7 +6,7 @@ All of it is kept at hand from committed events, so that looking at a busy desk 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from curtain.presence import Presence
@@ -116,14 +116,14 @@ class Floor:
         shift = self._shifts.get(operator)
         return shift is not None and self._is_manned(shift)
 
-    def at_work(self, panel: str | None = None) -> list[Shift]:
+    def at_work(self, panel: str | None = None) -> Iterator[Shift]:
         """The shifts of operators at work, for one panel or at all; the longest first."""
         shifts = tuple(self._shifts.values())  # in the order in which they began
-        return [
+        return (
             shift
             for shift in shifts
             if (panel is None or shift.panel in (None, panel)) and self._is_manned(shift)
-        ]
+        )
 
     def _is_manned(self, shift: Shift) -> bool:
         return not shift.paused and self._presence.is_here(console_of(shift.operator))

@@ -100,7 +100,7 @@ def _desk_is_full(engine: Engine, panel: str, player: Mock) -> bool:
     """Whether so many wait that one more would wait in vain (`most_waiting`)."""
     most: int | None = getattr(player, "most_waiting", None)
     return most is not None and engine.waiting.number(panel) >= most * max(
-        1, len(engine.floor.at_work(panel))
+        1, sum(1 for _ in engine.floor.at_work(panel))
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from curtain import panels, predictions
@@ -18,6 +19,7 @@ PRACTICE: dict[str, Any] = {
     "since": None,
     "practice": [],
 }  # who practises is in no shift
+COLLEAGUES = 12  # are named, those who have been at work longest; a longer list is no help in handing over
 OFFERED = 3  # requests for a second answer that are offered at once, while nobody waits
 
 
@@ -36,11 +38,7 @@ def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[s
         "now": engine.now(),
         "me": operator._asdict(),
         "answered": engine.waiting.answered_by(operator.id),
-        "colleagues": [
-            {"id": shift.operator, "name": shift.name}
-            for shift in engine.floor.at_work(panel)
-            if shift.operator != operator.id
-        ],
+        "colleagues": _colleagues(engine, operator, panel),
         "shift": PRACTICE if practising else _shift(engine, operator, here),
         "doors": None if practising else {"closed": _closed(here)},
         "figures": _figures(engine, operator, found),
@@ -48,6 +46,11 @@ def view(engine: Engine, operator: Operator, panel: str | None = None) -> dict[s
         "open": _open(engine, operator, found, panel),
         "sent": _sent(engine, operator),
     }
+
+
+def _colleagues(engine: Engine, operator: Operator, panel: str | None) -> list[dict[str, str]]:
+    others = (shift for shift in engine.floor.at_work(panel) if shift.operator != operator.id)
+    return [{"id": shift.operator, "name": shift.name} for shift in islice(others, COLLEAGUES)]
 
 
 def _turn(engine: Engine, operator: Operator, each: Line) -> tuple[bool, int, int, str]:

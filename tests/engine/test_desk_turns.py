@@ -496,3 +496,12 @@ def test_a_copy_of_a_state_moves_on_and_the_first_one_stays(house: House, guest:
     guest.act("react", reaction="accept", ms=400)
     assert (before.reactions, before.asked, before.place) == kept
     assert guest.state.reactions != kept[0]
+
+
+def test_a_dozen_colleagues_are_named_who_have_been_at_work_longest(house: House) -> None:
+    crowd = [Operator(f"o{n:02}", f"Operator {n}") for n in range(15)]
+    here(house, ANNA, *crowd)
+    for each in (ANNA, *crowd):
+        shifts.start(house.engine, each).result(10)
+    named = [each["id"] for each in desk.view(house.engine, ANNA)["colleagues"]]
+    assert named == [each.id for each in crowd[:12]]
