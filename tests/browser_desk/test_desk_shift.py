@@ -15,7 +15,7 @@ def test_a_shift_is_started_paused_and_ended_with_three_questions(console: Page,
     desk.push()
     expect(console.get_by_text("No shift")).to_be_visible()
     console.keyboard.press("p")
-    expect(console.get_by_text("Shift", exact=False).first).to_be_visible()
+    expect(console.get_by_role("button", name="Pause")).to_be_visible()
     console.keyboard.press("p")
     expect(console.get_by_role("heading", name="You are on a break")).to_be_visible()
     desk.ask("one")
