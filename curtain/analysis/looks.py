@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 ALPHA = 0.05  # how often a panel in which nothing differs may end in a difference
-FEWEST = (
-    10  # people in each arm for an early look: tests of fewer, again and again, err more often than they say
-)
+FEWEST = 10  # people in each arm for an early look: tests of fewer err more often than they say
 
 
 class Look(NamedTuple):

@@ -198,7 +198,7 @@ def test_the_verdict_says_when_it_hangs_on_people_who_may_be_left_out() -> None:
     st.lists(st.floats(0, 1), max_size=8), st.lists(st.floats(0, 1), max_size=8),
     st.sampled_from(["points", "%", "times"]), st.booleans(), st.integers(1, 4),
 )  # fmt: skip
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=150)
 def test_any_panel_has_a_verdict_in_words(
     old: list[float], new: list[float], unit: str, less: bool, count: int
 ) -> None:
