@@ -198,7 +198,10 @@ class Window {
     this.telling = this.telling
       .then(() => this.live.call("act", done))
       .then((view) => this.take(view))
-      .catch(() => (this.behind = true));
+      .catch(() => {
+        this.behind = true;
+        this.pull();
+      });
   }
 
   async act(message, pressed) {
